@@ -1,0 +1,31 @@
+# Desktop Search from its source. `make help` lists what there is.
+
+PYTHON ?= python3
+# One process for each of two cores; a test file stays in one process, so that a model is loaded once.
+PYTEST_OPTIONS ?= -n 2 --dist loadfile
+
+.DEFAULT_GOAL := help
+.PHONY: help run test venv check bench
+
+help: ## say what can be made
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 16
+
+run: venv ## set up what is missing and open the window; without a display, try the samples in the terminal
+	@if [ -n "$${DISPLAY:-}$${WAYLAND_DISPLAY:-}" ]; then exec .venv/bin/desktop-search; \
+	else exec packaging/try_samples.sh; fi
+
+test: venv ## set up what is missing and run the tests
+	QT_QPA_PLATFORM=offscreen .venv/bin/python -m pytest $(PYTEST_OPTIONS) --ignore=tests/benchmarks
+
+venv: ## only the set-up: system packages where they are missing, and .venv
+	@$(PYTHON) packaging/setup_environment.py
+
+check: venv ## ruff, mypy --strict and the architecture test
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy --strict
+	.venv/bin/python -m pytest tests/test_architecture.py
+
+# Not part of `make test`: what they compare means something only when nothing else is running.
+bench: venv ## the benchmarks
+	QT_QPA_PLATFORM=offscreen .venv/bin/python -m pytest tests/benchmarks

@@ -1,0 +1,45 @@
+"""Counts the tokens a model will see, so that a passage is never cut off by it."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+TokenCounter = Callable[[Sequence[str]], list[int]]
+
+# Encodings are large objects: so many at a time keep the memory flat however many texts are handed in.
+_BATCH = 512
+
+
+def counter_for(tokenizer_json: Path | None) -> TokenCounter:
+    """A counter using the tokenizer in a file, without special tokens; an estimate by characters if there is none.
+
+    Raises ValueError when the file is not a tokenizer, ImportError when the tokenizers library is missing.
+    """
+    if tokenizer_json is None:
+        return estimate
+    from tokenizers import Tokenizer
+
+    try:
+        tokenizer = Tokenizer.from_file(str(tokenizer_json))
+    except Exception as error:  # The library raises bare Exception for anything wrong with the file.
+        raise ValueError(f"{tokenizer_json} is not a tokenizer: {error}") from error
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+
+    def count(texts: Sequence[str]) -> list[int]:
+        counts: list[int] = []
+        for start in range(0, len(texts), _BATCH):
+            batch = list(texts[start : start + _BATCH])
+            counts.extend(len(encoding.ids) for encoding in tokenizer.encode_batch(batch, add_special_tokens=False))
+        return counts
+
+    return count
+
+
+def estimate(texts: Sequence[str]) -> list[int]:
+    """Tokens by rule of thumb, rather too many than too few: three ASCII characters or one other make a token."""
+    return [_estimated(text) for text in texts]
+
+
+def _estimated(text: str) -> int:
+    plain = len(text.encode("ascii", "ignore"))
+    return -(-plain // 3) + len(text) - plain

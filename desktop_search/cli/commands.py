@@ -1,0 +1,149 @@
+"""What each command does: asks the engine, prints the answer, says how it went by its exit status."""
+
+import argparse
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from desktop_search.cli import output
+from desktop_search.errors import DesktopSearchError
+from desktop_search.paths import DataDirectory
+
+DONE, NO = 0, 1
+
+
+def index(data: DataDirectory, options: argparse.Namespace) -> int:
+    from desktop_search.engine import launch, session
+
+    paths = [str(Path(path).expanduser().absolute()) for path in options.paths]
+    if options.no_wait:
+        # Somebody has to do the work after this command has returned.
+        client = launch.connect_or_launch(data)
+        summary = client.call("index", paths=paths, rescan=options.rescan, wait=False)
+        client.close()
+    else:
+        summary, _ = session.call(data, "index", paths=paths, rescan=options.rescan)
+    output.show(output.summary_fields(summary), options.json, output.summary_text)
+    return DONE
+
+
+def search(data: DataDirectory, options: argparse.Namespace) -> int:
+    from desktop_search.engine import session
+
+    folder = str(Path(options.folder).expanduser().absolute()) if options.folder else None
+    answer, _ = session.call(
+        data, "search", query=" ".join(options.query), limit=options.limit, mode=options.mode, folder=folder
+    )
+    output.show(
+        output.answer_fields(answer), options.json, lambda fields: output.answer_text(fields, explain=options.explain)
+    )
+    return DONE if answer.hits else NO
+
+
+def read(data: DataDirectory, options: argparse.Namespace) -> int:
+    from desktop_search import settings
+    from desktop_search.engine import reading
+
+    outcome = reading.read_one(str(Path(options.file).expanduser().absolute()), settings.load(data.settings_file))
+    output.show(output.outcome_fields(outcome), options.json, output.outcome_text)
+    return DONE if outcome.passages else NO
+
+
+def status(data: DataDirectory, options: argparse.Namespace) -> int:
+    from desktop_search.engine import session
+
+    value, is_running = session.call(data, "status")
+    output.show(output.status_fields(value, is_running=is_running), options.json, output.status_text)
+    return DONE
+
+
+def failures(data: DataDirectory, options: argparse.Namespace) -> int:
+    from desktop_search.engine import session
+
+    found, _ = session.call(data, "failures", retry=options.retry)
+    output.show(output.failures_fields(found), options.json, output.failures_text)
+    return DONE
+
+
+def forget(data: DataDirectory, options: argparse.Namespace) -> int:
+    from desktop_search.engine import session
+
+    paths = [str(Path(path).expanduser().absolute()) for path in options.paths]
+    forgotten, _ = session.call(data, "forget", paths=paths)
+    output.show({"files": forgotten.files, "passages": forgotten.passages}, options.json, output.forgotten_text)
+    return DONE if forgotten.files else NO
+
+
+def evaluate(data: DataDirectory, options: argparse.Namespace) -> int:
+    from desktop_search import settings
+    from desktop_search.engine import evaluation
+
+    result = evaluation.evaluate(
+        Path(options.directory), settings.load(data.settings_file), modes=options.modes, whole=options.whole
+    )
+    output.show(result, options.json, output.evaluation_text)
+    return DONE
+
+
+def engine(data: DataDirectory, options: argparse.Namespace) -> int:
+    from filelock import Timeout
+
+    from desktop_search import logs
+    from desktop_search.engine import session
+
+    lock = session.lock_of(data)
+    try:
+        lock.acquire(timeout=0 if not options.with_window else 5)
+    except Timeout:
+        # Somebody else is the engine: that is what was wanted.
+        print("desktop-search: an engine is running already.", file=sys.stderr)
+        return DONE
+    try:
+        logs.log_to_file(data.log_file)
+        _serve(data, while_used=options.with_window)
+    finally:
+        lock.release()
+    return DONE
+
+
+def gui(data: DataDirectory, options: argparse.Namespace) -> int:
+    try:
+        from desktop_search.gui import app
+    except ImportError as error:
+        raise DesktopSearchError(
+            f"The window cannot be opened: {error}.", "Install the system's Qt libraries; `make venv` does."
+        ) from error
+
+    return app.run(data, toggle=getattr(options, "toggle", False))
+
+
+def _serve(data: DataDirectory, *, while_used: bool) -> None:
+    from desktop_search.engine.engine import Engine
+    from desktop_search.engine.service import Service
+
+    search_engine = Engine(data, watch=True)
+    service = Service(search_engine)
+    try:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: service.stop())
+        search_engine.rescan()
+        search_engine.warm_up()
+        service.wait(while_used=while_used)
+    finally:
+        service.close()
+        search_engine.close()
+
+
+COMMANDS: dict[str, Callable[[DataDirectory, Any], int]] = {
+    "index": index,
+    "search": search,
+    "read": read,
+    "status": status,
+    "failures": failures,
+    "forget": forget,
+    "evaluate": evaluate,
+    "gui": gui,
+    "engine": engine,
+}

@@ -1,0 +1,143 @@
+"""The command line: parses, calls the engine, prints. Scripts depend on its names."""
+
+import argparse
+import json
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from desktop_search import __version__, logs
+from desktop_search.cli import commands
+from desktop_search.errors import DesktopSearchError
+from desktop_search.paths import DataDirectory, default_data_directory
+
+DONE, NO, WRONG_USE = 0, 1, 2
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says in one sentence what is wrong, without the usage lines before it."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(WRONG_USE, f"desktop-search: {message} (desktop-search --help shows how).\n")
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The parser of all commands."""
+    common = _Parser(add_help=False)
+    common.add_argument(
+        "--data-dir", metavar="DIR", default=argparse.SUPPRESS, help="where index, labels and settings are kept"
+    )
+    common.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print one JSON object")
+    parser = _Parser(
+        prog="desktop-search",
+        description="Finds your own files by meaning, privately and offline. Without a command it opens the window.",
+        parents=[common],
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"desktop-search {__version__}")
+    subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
+
+    def command(name: str, about: str) -> argparse.ArgumentParser:
+        return subparsers.add_parser(name, help=about, description=about, parents=[common], allow_abbrev=False)
+
+    index = command("index", "Add folders, and bring the index up to date with them.")
+    index.add_argument("paths", nargs="+", metavar="PATH", help="a folder or a file")
+    index.add_argument("--no-wait", action="store_true", help="return at once; a running engine does the work")
+    index.add_argument("--rescan", action="store_true", help="read every file again, also those that did not change")
+
+    search = command("search", "Find files by what they say.")
+    search.add_argument("query", nargs="*", metavar="QUERY", help="a question or words; everything after -- is query")
+    search.add_argument("--limit", type=_positive, default=10, metavar="N", help="how many files at most (10)")
+    search.add_argument("--mode", choices=("both", "words", "meaning"), default="both", help="what to go by")
+    search.add_argument("--in", dest="folder", metavar="FOLDER", help="only files in this folder")
+    search.add_argument("--explain", action="store_true", help="show what each score is made of")
+
+    read = command("read", "Show what the program reads in a file.")
+    read.add_argument("file", metavar="FILE")
+
+    command("status", "Show folders, counts and what the engine is doing.")
+
+    failures = command("failures", "List the files that could not be read, with the reasons.")
+    failures.add_argument("--retry", action="store_true", help="read them again first")
+
+    forget = command("forget", "Remove folders or files from the index; the files themselves stay.")
+    forget.add_argument("paths", nargs="+", metavar="PATH")
+
+    evaluate = command("evaluate", "Measure how well a judged collection (BEIR layout) is searched.")
+    evaluate.add_argument("directory", metavar="DIR", help="holds corpus.jsonl, queries.jsonl and qrels.tsv")
+    evaluate.add_argument(
+        "--modes", type=_modes, default=("words", "meaning", "both"), metavar="MODES", help="separated by commas"
+    )
+    evaluate.add_argument("--whole", action="store_true", help="one passage a document, cut at the model's length")
+
+    gui = command("gui", "Open the window.")
+    gui.add_argument("--toggle", action="store_true", help="show the window, or hide it when it is in front")
+
+    engine = command("engine", "Run the engine until it is told to stop.")
+    engine.add_argument("--with-window", action="store_true", help="end when the last window or command is gone")
+    return parser
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Runs one command line and returns its exit status."""
+    parser = build_parser()
+    ours, query = _split(list(arguments))
+    options, unknown = parser.parse_known_args(ours)
+    if unknown or query is not None:
+        if options.command != "search":
+            parser.error(f"unrecognised arguments: {' '.join([*unknown, *(query or [])])}")
+        # Dashes that are not ours belong to the question.
+        options.query = _in_order(ours, [*options.query, *unknown]) + (query or [])
+    if options.command == "search" and not options.query:
+        parser.error("search needs a question")
+    options.json = getattr(options, "json", False)
+    root = getattr(options, "data_dir", None)
+    data = DataDirectory(Path(root).expanduser().absolute() if root else default_data_directory())
+    if options.command != "engine":
+        logs.log_to_terminal(level=logging.ERROR)
+    try:
+        return commands.COMMANDS[options.command or "gui"](data, options)
+    except DesktopSearchError as error:
+        if options.json:
+            print(json.dumps({"error": error.title, "hint": error.hint}))
+        print(f"desktop-search: {error}", file=sys.stderr)
+        return WRONG_USE
+    except KeyboardInterrupt:
+        print("desktop-search: stopped.", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        # Whoever read our output has seen enough.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+
+
+def _split(arguments: list[str]) -> tuple[list[str], list[str] | None]:
+    """The arguments before a lone --, and those after it, which are query whatever they look like."""
+    if "--" not in arguments:
+        return arguments, None
+    at = arguments.index("--")
+    return arguments[:at], arguments[at + 1 :]
+
+
+def _in_order(arguments: Sequence[str], words: Sequence[str]) -> list[str]:
+    """Words in the order in which they were typed."""
+    places = {word: place for place, word in reversed(list(enumerate(arguments)))}
+    return sorted(words, key=lambda word: places.get(word, len(arguments)))
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if not 1 <= number <= 1000:
+        raise argparse.ArgumentTypeError("it must be between 1 and 1000")
+    return number
+
+
+def _modes(text: str) -> tuple[str, ...]:
+    modes = tuple(part.strip() for part in text.split(",") if part.strip())
+    for mode in modes:
+        if mode not in ("words", "meaning", "both"):
+            raise argparse.ArgumentTypeError(f"there is no mode called {mode!r}")
+    return modes

@@ -1,0 +1,296 @@
+"""Builds everything and is all that others see of it: folders in, questions, the right file at the right place out."""
+
+import logging
+import os
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import CancelledError
+from concurrent.futures import TimeoutError as WaitingTooLong
+
+from desktop_search import settings as settings_file
+from desktop_search.embedding.embedder import Embedder
+from desktop_search.embedding.service import EmbeddingService, embedder_of
+from desktop_search.engine import parts
+from desktop_search.engine.status import StatusReport
+from desktop_search.errors import DesktopSearchError
+from desktop_search.files.changes import is_below
+from desktop_search.files.watcher import Watcher
+from desktop_search.indexing.caches import VectorCache, WordCache
+from desktop_search.indexing.embedding_queue import EmbeddingQueue
+from desktop_search.indexing.indexer import Indexer
+from desktop_search.paths import DataDirectory
+from desktop_search.records import (
+    Answer,
+    Array,
+    EngineStatus,
+    Failure,
+    Folder,
+    Forgotten,
+    IndexSummary,
+    Mode,
+    ReadOutcome,
+    SearchQuery,
+)
+from desktop_search.searching import query as queries
+from desktop_search.searching.searcher import Searcher
+from desktop_search.settings import Settings
+
+logger = logging.getLogger(__name__)
+
+MODEL_PATIENCE_SECONDS = 120.0
+
+
+class Engine:
+    """One person's index, open. Synchronous; every method may be called from any thread.
+
+    The caller holds the data directory's lock (engine.lock): two engines must never write one index.
+    """
+
+    def __init__(
+        self, data: DataDirectory, settings: Settings | None = None, *, watch: bool = False, paused: bool = False
+    ) -> None:
+        """Opens the index. watch follows changes on disk; paused leaves all work until it is asked for."""
+        data.create()
+        self.data = data
+        self.settings = settings if settings is not None else settings_file.load(data.settings_file)
+        self._user_db, self._db, self._notices = parts.open_databases(data)
+        self._embedding_service = EmbeddingService(
+            lambda: embedder_of(self.settings.backend, self.settings.model, self.settings.device)
+        )
+        self._embedding = EmbeddingQueue(
+            self._db,
+            self._embedding_service,
+            self._open_vectors,
+            text_of=parts.embedded_text,
+            model_key=f"{self.settings.backend}|{self.settings.model}",
+        )
+        self._words = WordCache(self._db, data.words)
+        self._indexer = Indexer(
+            self._db,
+            self._words,
+            lambda deliver: parts.readers(self.settings, deliver),
+            self._embedding,
+            folders=self._user_db.folders(),
+            never=[str(data.root)],
+            paused=paused,
+        )
+        self._searcher = Searcher(
+            self._db,
+            self._words.index,
+            lambda: self._embedding.cache.store if self._embedding.cache else None,
+            meaning_weight=self.settings.meaning_weight,
+        )
+        self._watcher = Watcher(self._indexer.hint, self._overflowed) if watch else None
+        self._status = StatusReport(data, self.settings, self._db, self._indexer, self._embedding)
+        self._watch()
+
+    # Asking
+
+    def search(self, query: str, *, limit: int = 10, mode: str = "both", folder: str | None = None) -> Answer:
+        """The complete answer to a question."""
+        return list(self.search_in_steps(query, limit=limit, mode=mode, folder=folder))[-1]
+
+    def search_in_steps(
+        self, query: str, *, limit: int = 10, mode: str = "both", folder: str | None = None
+    ) -> Iterator[Answer]:
+        """First what the words find, in some milliseconds, then the complete answer.
+
+        Raises DesktopSearchError for a mode there is not.
+        """
+        started = time.perf_counter()
+        try:
+            wanted = Mode(mode)
+        except ValueError:
+            raise DesktopSearchError(f"There is no mode called “{mode}”.", "Use both, words or meaning.") from None
+        place = _absolute(folder) if folder else None
+        understood = queries.parse(query, mode=wanted, folder=place, limit=max(1, min(limit, 1000)))
+        if not understood.text and not understood.excluded:
+            yield Answer(query, wanted, (), complete=True, notices=("Type a question or some words.",))
+            return
+        if wanted is not Mode.WORDS:
+            # Asked for before the words are searched, so that the model works meanwhile.
+            asked = self._embedding_service.embed_query(understood.text)
+            if not asked.done() and wanted is Mode.BOTH:
+                yield self._answer(understood, query, None, started, complete=False)
+            vector, notices = self._vector(asked)
+            yield self._answer(understood, query, vector, started, complete=True, notices=notices)
+        else:
+            yield self._answer(understood, query, None, started, complete=True)
+
+    # Folders
+
+    def folders(self) -> list[Folder]:
+        """The folders the person asked us to index."""
+        return self._user_db.folders()
+
+    def add_folders(self, paths: Sequence[str]) -> list[str]:
+        """Adds folders (or single files) and begins to read them. Returns their absolute paths.
+
+        Raises DesktopSearchError, adding none, when one does not exist.
+        """
+        absolute = [_absolute(path) for path in paths]
+        for path in absolute:
+            if not os.path.lexists(path):
+                raise DesktopSearchError(f"{path} does not exist.", "Check the spelling of the path.")
+            if is_below(path, str(self.data.root)):
+                raise DesktopSearchError(f"{path} belongs to the index itself.", "Choose another folder.")
+        known = self._user_db.folders()
+        for path in absolute:
+            around = parts.folder_around(path, known)
+            if around is None:
+                self._user_db.add_folders([Folder(path)])
+            else:
+                self._user_db.replace_folder(parts.without_exclusion(around, path))
+        self._watch()
+        self._indexer.scan(self._user_db.folders(), absolute)
+        return absolute
+
+    def index(self, paths: Sequence[str], *, rescan: bool = False, wait: bool = True) -> IndexSummary:
+        """Adds folders and brings the index up to date with them; waits until every passage has its vector.
+
+        rescan reads every file again, also those that did not change.
+        """
+        started = time.monotonic()
+        read_before, embedded_before = self._indexer.work.read_now, self._embedding.embedded_now
+        embed_seconds_before = self._embedding.embed_seconds
+        self._indexer.pause(False)
+        absolute = self.add_folders(paths)
+        if rescan:
+            self._indexer.scan(self._user_db.folders(), absolute, reread=True)
+        if wait:
+            self._indexer.wait_until_idle()
+        read_now = self._indexer.work.read_now - read_before
+        return self._status.summary(
+            absolute,
+            read_now=read_now,
+            embedded_now=self._embedding.embedded_now - embedded_before,
+            seconds=time.monotonic() - started,
+            read_seconds=self._indexer.work.read_seconds if read_now else 0.0,
+            embed_seconds=self._embedding.embed_seconds - embed_seconds_before,
+        )
+
+    def add(self, outcomes: Sequence[ReadOutcome]) -> None:
+        """Takes documents that are not files of a folder, such as a judged collection's."""
+        self._indexer.add(outcomes)
+
+    def rescan(self, *, reread: bool = False) -> None:
+        """Begins to compare all folders with the disk."""
+        folders = self._user_db.folders()
+        self._indexer.scan(folders, [folder.path for folder in folders], reread=reread)
+
+    def forget(self, paths: Sequence[str]) -> Forgotten:
+        """Removes folders or files from the index; what is inside a folder that stays is left alone from now on."""
+        absolute = [_absolute(path) for path in paths]
+        for path in absolute:
+            for folder in self._user_db.folders():
+                if is_below(folder.path, path):
+                    self._user_db.remove_folder(folder.path)
+                elif is_below(path, folder.path):
+                    self._user_db.replace_folder(parts.with_exclusion(folder, path))
+        self._watch()
+        return self._indexer.forget(self._user_db.folders(), absolute)
+
+    def failures(self, *, retry: bool = False) -> list[Failure]:
+        """The files that could not be read, or only in part; with retry they are read again first."""
+        if retry:
+            self._indexer.retry_failures()
+            self._indexer.wait_until_idle()
+        return self._db.failures()
+
+    # Running
+
+    def status(self) -> EngineStatus:
+        """A snapshot of everything the window shows about the engine."""
+        problems = (self._embedding.problem or self._embedding_service.problem, self._indexer.trouble)
+        cache = self._embedding.cache
+        return self._status.snapshot(
+            self._user_db.folders(),
+            watched=self._watcher.watched() if self._watcher else frozenset(),
+            embedder=self._embedding_service.embedder,
+            notices=[*self._notices, *filter(None, (*problems, cache.notice if cache else None))],
+        )
+
+    def pause(self) -> None:
+        """Stops reading and embedding until resume(). Searching goes on."""
+        self._indexer.pause(True)
+
+    def resume(self) -> None:
+        self._indexer.pause(False)
+
+    def warm_up(self) -> None:
+        """Begins to load the model, so that the first question need not wait for it."""
+        self._indexer.post(self._embedding.load_model)
+
+    def wait_until_idle(self, timeout: float | None = None) -> bool:
+        """Waits until the index says what the disk says and every passage has its vector."""
+        return self._indexer.wait_until_idle(timeout)
+
+    def close(self) -> None:
+        """Finishes what is in hand, saves and closes. The rest is done at the next start."""
+        if self._watcher is not None:
+            self._watcher.close()
+        self._indexer.close()
+        self._embedding_service.close()
+        self._words.close()
+        if self._embedding.cache is not None:
+            self._embedding.cache.close()
+        self._db.close()
+        self._user_db.close()
+
+    def _answer(
+        self,
+        understood: SearchQuery,
+        typed: str,
+        vector: Array | None,
+        started: float,
+        *,
+        complete: bool,
+        notices: tuple[str, ...] = (),
+    ) -> Answer:
+        hits = tuple(self._searcher.search(understood, vector))
+        took_ms = (time.perf_counter() - started) * 1000
+        return Answer(typed, understood.mode, hits, complete, notices, round(took_ms, 2))
+
+    def _vector(self, asked: "parts.Asked") -> tuple[Array | None, tuple[str, ...]]:
+        """The query's vector, or None with the reason."""
+        try:
+            vector = asked.result(timeout=MODEL_PATIENCE_SECONDS)
+        except DesktopSearchError as error:
+            return None, (str(error),)
+        except (WaitingTooLong, CancelledError):
+            return None, ("The model is not ready; these are the results by words.",)
+        except Exception as error:
+            logger.exception("the query could not be embedded")
+            return None, (f"The model failed ({type(error).__name__}); these are the results by words.",)
+        if not self._vectors_are_open():
+            return None, ("The vectors are not loaded yet; these are the results by words.",)
+        return vector, ()
+
+    def _vectors_are_open(self) -> bool:
+        """Waits for the indexing thread to open the vectors, now that the model is there."""
+        self._indexer.post(self._embedding.load_model)
+        deadline = time.monotonic() + MODEL_PATIENCE_SECONDS
+        while self._embedding.cache is None and self._embedding.problem is None and time.monotonic() < deadline:
+            time.sleep(0.005)
+        return self._embedding.cache is not None
+
+    def _open_vectors(self, embedder: Embedder) -> VectorCache:
+        return VectorCache(
+            self._db,
+            self.data.vectors,
+            embedder.id,
+            kind=self.settings.vector_store,
+            exact_limit=self.settings.exact_search_limit,
+        )
+
+    def _watch(self) -> None:
+        if self._watcher is not None:
+            self._watcher.watch([folder.path for folder in self._user_db.folders() if os.path.lexists(folder.path)])
+
+    def _overflowed(self) -> None:
+        logger.warning("the system lost events: all folders are scanned")
+        self.rescan()
+
+
+def _absolute(path: str) -> str:
+    return os.path.abspath(os.path.expanduser(path))

@@ -1,0 +1,45 @@
+"""Starts an engine process when none is running, and connects to it."""
+
+import subprocess
+import sys
+import time
+
+from desktop_search.engine.client import Client
+from desktop_search.errors import EngineUnavailable
+from desktop_search.paths import DataDirectory
+
+
+def connect_or_launch(data: DataDirectory, *, timeout_seconds: float = 30) -> Client:
+    """A client of the running engine, or of a new one that ends with its last client.
+
+    Waits, so never call it in the window's thread. Raises EngineUnavailable when no engine answers in time.
+    """
+    try:
+        return Client.connect(data)
+    except EngineUnavailable:
+        process = _start(data)
+    # A new engine opens its databases before it listens; another process may also have won the lock meanwhile.
+    deadline = time.monotonic() + timeout_seconds
+    while time.monotonic() < deadline:
+        try:
+            return Client.connect(data)
+        except EngineUnavailable:
+            time.sleep(0.05)
+        if process.poll() not in (None, 0):
+            break
+    raise EngineUnavailable(
+        "The search engine could not be started.", f"Run `desktop-search engine --data-dir {data.root}` to see why."
+    )
+
+
+def _start(data: DataDirectory) -> "subprocess.Popen[bytes]":
+    command = [sys.executable, "-m", "desktop_search"]
+    if getattr(sys, "frozen", False):
+        command = [sys.executable]
+    return subprocess.Popen(
+        [*command, "engine", "--with-window", "--data-dir", str(data.root)],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )

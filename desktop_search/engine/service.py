@@ -1,0 +1,225 @@
+"""Serves an engine on its local socket: only to this person, one thread a request, replies as they come."""
+
+import logging
+import os
+import socket
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from multiprocessing.connection import Connection, Listener
+from pathlib import Path
+from typing import Any
+
+from desktop_search.engine.client import peer_user
+from desktop_search.engine.engine import Engine
+from desktop_search.engine.messages import Reply, Request, receive_request, send_reply
+from desktop_search.errors import DesktopSearchError
+from desktop_search.records import Answer
+from desktop_search.wire import WireError
+
+logger = logging.getLogger(__name__)
+
+STATUS_SECONDS = 0.25
+REQUESTS_AT_ONCE = 32
+FIRST_CLIENT_SECONDS = 60.0
+NO_CLIENT_SECONDS = 3.0
+
+SIMPLE_METHODS = frozenset(
+    {
+        "add_folders",
+        "failures",
+        "folders",
+        "forget",
+        "index",
+        "pause",
+        "rescan",
+        "resume",
+        "search",
+        "status",
+        "warm_up",
+    }
+)
+"""Methods of Engine that may be called from outside: a new ability is a method there and its name here."""
+
+PROGRESSIVE = {"search": "search_in_steps", "watch_status": "watch_status"}
+"""Methods with several replies, and what they are called in here."""
+
+
+def replies(engine: Engine, method: str, arguments: dict[str, Any], *, is_wanted: Callable[[], bool]) -> Iterator[Any]:
+    """The values a method gives, one after the other. Raises DesktopSearchError for a method there is not."""
+    try:
+        if method == "search_in_steps":
+            yield from engine.search_in_steps(**arguments)
+        elif method == "watch_status":
+            yield from _statuses(engine, is_wanted)
+        elif method in SIMPLE_METHODS:
+            yield getattr(engine, method)(**arguments)
+        else:
+            raise DesktopSearchError(f"The engine has no method called “{method}”.")
+    except TypeError as error:
+        raise DesktopSearchError(f"The arguments of “{method}” do not fit: {error}.") from error
+
+
+class Service:
+    """Listens until close(). Clients are threads of this process's user; nobody else is answered."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._address = engine.data.socket
+        self._closing = threading.Event()
+        self._stop_asked = threading.Event()
+        self._clients: set[Connection] = set()
+        self._clients_lock = threading.Lock()
+        self._clients_changed_at = time.monotonic()
+        self._had_client = False
+        # Whoever holds the engine's lock may take the place of a socket that a killed engine left behind.
+        if sys.platform != "win32":
+            Path(self._address).unlink(missing_ok=True)
+        mask = os.umask(0o077)
+        try:
+            self._listener = Listener(self._address, backlog=64)
+        finally:
+            os.umask(mask)
+        self._thread = threading.Thread(target=self._accept, name="clients", daemon=True)
+        self._thread.start()
+
+    def wait(self, *, while_used: bool) -> None:
+        """Waits until stop() is called; with while_used also until the last client is gone."""
+        while not self._stop_asked.wait(0.25):
+            with self._clients_lock:
+                unused = not self._clients
+                quiet = time.monotonic() - self._clients_changed_at
+            patience = NO_CLIENT_SECONDS if self._had_client else FIRST_CLIENT_SECONDS
+            if while_used and unused and quiet > patience:
+                return
+
+    def stop(self) -> None:
+        self._stop_asked.set()
+
+    def close(self) -> None:
+        """Stops listening and hangs up on every client."""
+        self._closing.set()
+        self._stop_asked.set()
+        if sys.platform != "win32":
+            # Closing a listening socket does not wake the thread that waits on it; a connection does.
+            try:
+                with socket.socket(socket.AF_UNIX) as knock:
+                    knock.connect(self._address)
+            except OSError:
+                logger.debug("the socket was gone already")
+        self._thread.join(timeout=2)
+        self._listener.close()
+        with self._clients_lock:
+            clients = list(self._clients)
+        for client in clients:
+            _hang_up(client)
+
+    def _accept(self) -> None:
+        while not self._closing.is_set():
+            try:
+                connection = self._listener.accept()
+            except OSError as error:
+                if not self._closing.is_set():
+                    logger.warning("a client could not connect: %s", error)
+                    time.sleep(0.05)
+                continue
+            if self._closing.is_set() or not _is_ours(connection):
+                connection.close()
+                continue
+            with self._clients_lock:
+                self._clients.add(connection)
+                self._had_client = True
+                self._clients_changed_at = time.monotonic()
+            threading.Thread(target=self._serve, args=(connection,), name="client", daemon=True).start()
+
+    def _serve(self, connection: Connection) -> None:
+        gone = threading.Event()
+        sending = threading.Lock()
+        slots = threading.BoundedSemaphore(REQUESTS_AT_ONCE)
+        try:
+            while True:
+                request = receive_request(connection)
+                slots.acquire()
+                threading.Thread(
+                    target=self._answer,
+                    args=(connection, request, sending, gone, slots),
+                    name=f"request {request.method}",
+                    daemon=True,
+                ).start()
+        except (EOFError, OSError):
+            logger.debug("a client left")
+        except WireError as error:
+            logger.warning("a client sent something else than a request: %s", error)
+        finally:
+            gone.set()
+            with self._clients_lock:
+                self._clients.discard(connection)
+                self._clients_changed_at = time.monotonic()
+            connection.close()
+
+    def _answer(
+        self,
+        connection: Connection,
+        request: Request,
+        sending: threading.Lock,
+        gone: threading.Event,
+        slots: threading.BoundedSemaphore,
+    ) -> None:
+        def reply(value: Any, error: DesktopSearchError | None = None, *, final: bool = True) -> None:
+            with sending:
+                if gone.is_set():
+                    return
+                try:
+                    send_reply(connection, Reply(request.id, value, error, final))
+                except OSError:
+                    logger.debug("a client left before its answer")
+                    gone.set()
+
+        try:
+            if request.method == "shutdown":
+                reply(None)
+                self.stop()
+                return
+            method = PROGRESSIVE.get(request.method, request.method)
+            for value in replies(self._engine, method, request.arguments, is_wanted=lambda: not gone.is_set()):
+                progressive = request.method in PROGRESSIVE and not (isinstance(value, Answer) and value.complete)
+                reply(value, final=not progressive)
+        except DesktopSearchError as error:
+            reply(None, error)
+        except Exception:
+            logger.exception("the engine failed to answer “%s”", request.method)
+            reply(None, DesktopSearchError("The search engine made a mistake.", "The log says what happened."))
+        finally:
+            slots.release()
+
+
+def _statuses(engine: Engine, is_wanted: Callable[[], bool]) -> Iterator[Any]:
+    """A status at once and whenever it changes, for as long as somebody listens."""
+    last = None
+    while is_wanted():
+        started = time.monotonic()
+        status = engine.status()
+        if status != last:
+            last = status
+            yield status
+        # Counting a large index takes a while: never spend more than a tenth of the time on it.
+        time.sleep(max(STATUS_SECONDS, 10 * (time.monotonic() - started)))
+
+
+def _is_ours(connection: Connection) -> bool:
+    if sys.platform == "win32":
+        return True
+    with socket.socket(fileno=os.dup(connection.fileno())) as unix:
+        ours = peer_user(unix) == os.getuid()
+    if not ours:
+        logger.warning("another user's process tried to connect")
+    return ours
+
+
+def _hang_up(connection: Connection) -> None:
+    try:
+        with socket.socket(fileno=os.dup(connection.fileno())) as unix:
+            unix.shutdown(socket.SHUT_RDWR)
+    except OSError:
+        logger.debug("a client had left already")

@@ -1,0 +1,124 @@
+"""One way to the engine for commands: the running one, or one in this process that serves others meanwhile."""
+
+import logging
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Protocol
+
+from filelock import FileLock, Timeout
+
+from desktop_search.engine.client import Client
+from desktop_search.errors import EngineUnavailable
+from desktop_search.paths import DataDirectory
+
+logger = logging.getLogger(__name__)
+
+PATIENCE_SECONDS = 60.0
+TRIES = 3
+
+
+class Session(Protocol):
+    """Something that can call the engine's methods."""
+
+    is_running_engine: bool
+
+    def call(self, method: str, **arguments: Any) -> Any:
+        """The method's final value. Raises DesktopSearchError."""
+        ...
+
+
+class _Running:
+    """The engine of another process."""
+
+    is_running_engine = True
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    def call(self, method: str, **arguments: Any) -> Any:
+        return self._client.call(method, **arguments)
+
+
+class _Own:
+    """An engine in this process."""
+
+    is_running_engine = False
+
+    def __init__(self, engine: Any) -> None:
+        self._engine = engine
+
+    def call(self, method: str, **arguments: Any) -> Any:
+        return getattr(self._engine, method)(**arguments)
+
+
+def lock_of(data: DataDirectory) -> FileLock:
+    """The lock that makes an engine the only one of its data directory. The system releases it when we die."""
+    data.create()
+    return FileLock(data.lock_file, mode=0o600, thread_local=False)
+
+
+def call(data: DataDirectory, method: str, **arguments: Any) -> tuple[Any, bool]:
+    """The value of a method, and whether a running engine gave it.
+
+    An engine that ends in the middle (the command it belonged to was done) is replaced by another.
+    Raises DesktopSearchError.
+    """
+    for attempt in range(TRIES):
+        try:
+            with session(data) as engine:
+                return engine.call(method, **arguments), engine.is_running_engine
+        except EngineUnavailable:
+            if attempt == TRIES - 1:
+                raise
+            logger.info("the engine went away, trying again")
+    raise AssertionError("not reached")
+
+
+@contextmanager
+def session(data: DataDirectory) -> Iterator[Session]:
+    """An engine to talk to, for the time of a command."""
+    lock = lock_of(data)
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        try:
+            client = Client.connect(data)
+        except EngineUnavailable:
+            client = None
+        if client is not None:
+            try:
+                yield _Running(client)
+            finally:
+                client.close()
+            return
+        try:
+            lock.acquire(timeout=0)
+            break
+        except Timeout:
+            # Somebody holds the lock and does not listen yet, or not any more.
+            if time.monotonic() > deadline:
+                raise EngineUnavailable(
+                    "Another process holds the index and does not answer.", "End it and try again."
+                ) from None
+            time.sleep(0.1)
+    try:
+        with _engine_here(data) as own:
+            yield own
+    finally:
+        lock.release()
+
+
+@contextmanager
+def _engine_here(data: DataDirectory) -> Iterator[Session]:
+    from desktop_search.engine.engine import Engine
+    from desktop_search.engine.service import Service
+
+    engine = Engine(data, paused=True)
+    try:
+        service = Service(engine)
+        try:
+            yield _Own(engine)
+        finally:
+            service.close()
+    finally:
+        engine.close()

@@ -1,0 +1,135 @@
+"""Says what the engine is doing and how far it is, as values that replace each other."""
+
+import os
+import time
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from desktop_search.embedding.embedder import Embedder
+from desktop_search.indexing.embedding_queue import EmbeddingQueue
+from desktop_search.indexing.indexer import Indexer
+from desktop_search.paths import DataDirectory
+from desktop_search.records import Counts, EngineStatus, Folder, FolderStatus, IndexSummary, Progress
+from desktop_search.settings import Settings
+from desktop_search.storage.index_queries import IndexQueries
+
+ENOUGH_TO_ESTIMATE = 20
+"""So many files or passages have to be done before the time left is more than a guess."""
+
+
+class StatusReport:
+    """Puts status snapshots together from what the parts say."""
+
+    def __init__(
+        self, data: DataDirectory, settings: Settings, db: IndexQueries, indexer: Indexer, embedding: EmbeddingQueue
+    ) -> None:
+        self._data = data
+        self._settings = settings
+        self._db = db
+        self._indexer = indexer
+        self._embedding = embedding
+
+    def snapshot(
+        self,
+        folders: Sequence[Folder],
+        *,
+        watched: frozenset[str],
+        embedder: Embedder | None,
+        notices: Iterable[str],
+    ) -> EngineStatus:
+        """Everything the window shows."""
+        state = self._indexer.state()
+        passages = self._db.count_passages()
+        embedded = self._embedded()
+        return EngineStatus(
+            state=state,
+            folders=tuple(
+                FolderStatus(
+                    folder.path, self._db.counts(folder.path), os.path.lexists(folder.path), folder.path in watched
+                )
+                for folder in folders
+            ),
+            counts=self._db.counts(),
+            passages=passages,
+            embedded=embedded,
+            model=embedder.id.model if embedder else Path(self._settings.model).name or "all-MiniLM-L6-v2",
+            device=embedder.device if embedder else self._db.meta("device") or self._settings.device,
+            backend=self._settings.backend,
+            bytes_on_disk=_size_of(self._data.root),
+            engine=f"process {os.getpid()}",
+            current=self._indexer.current(),
+            progress=self._progress(state, passages, embedded),
+            notices=tuple(dict.fromkeys(notices)),
+        )
+
+    def summary(
+        self,
+        paths: Sequence[str],
+        *,
+        read_now: int,
+        embedded_now: int,
+        seconds: float,
+        read_seconds: float,
+        embed_seconds: float,
+    ) -> IndexSummary:
+        """Totals over the named folders, and what this run did."""
+        number = self._number()
+        counts = Counts()
+        passages = embedded = 0
+        for path in dict.fromkeys(paths):
+            here = self._db.counts(path)
+            counts = Counts(*(getattr(counts, name) + getattr(here, name) for name in Counts.__dataclass_fields__))
+            passages += self._db.count_passages(folder=path)
+            embedded += self._db.count_passages(number, folder=path) if number is not None else 0
+        return IndexSummary(
+            counts,
+            passages,
+            embedded,
+            read_now,
+            embedded_now,
+            round(seconds, 3),
+            round(read_seconds, 3),
+            round(embed_seconds, 3),
+        )
+
+    def _embedded(self) -> int:
+        if self._embedding.cache is not None:
+            return len(self._embedding.cache.store)
+        number = self._number()
+        return 0 if number is None else self._db.count_passages(number)
+
+    def _number(self) -> int | None:
+        if self._embedding.cache is not None:
+            return self._embedding.cache.number
+        number = self._db.meta("embedding")
+        return None if number is None else int(number)
+
+    def _progress(self, state: str, passages: int, embedded: int) -> Progress | None:
+        work = self._indexer.work
+        if state == "reading" and work.read_total:
+            spent = time.monotonic() - work.started_at
+            return Progress(
+                work.read_done, work.read_total, "files", _seconds_left(work.read_done, work.read_total, spent)
+            )
+        if state == "embedding" and passages > embedded:
+            done = self._embedding.embedded_now
+            left = _seconds_left(done, done + passages - embedded, self._embedding.embed_seconds)
+            return Progress(embedded, passages, "passages", left)
+        return None
+
+
+def _seconds_left(done: int, total: int, spent_seconds: float) -> float | None:
+    if done < ENOUGH_TO_ESTIMATE:
+        return None
+    return round(spent_seconds / done * max(0, total - done), 1)
+
+
+def _size_of(directory: Path) -> int:
+    total = 0
+    for folder, _, names in os.walk(directory):
+        for name in names:
+            try:
+                total += os.lstat(os.path.join(folder, name)).st_size
+            except OSError:  # The word index removes its files at any time.
+                continue
+    return total

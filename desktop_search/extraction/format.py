@@ -1,0 +1,61 @@
+"""The plug point for file formats: one module a format, with SUFFIXES, VERSION and extract(source)."""
+
+import io
+from typing import BinaryIO, Protocol, runtime_checkable
+
+from desktop_search.records import Document
+
+
+class Unreadable(Exception):
+    """A file that gives no text, with the reason as a sentence for the person.
+
+    code is one word for programs: "encrypted", "damaged", "empty_text", "unsupported", "too_large", "missing_library".
+    """
+
+    def __init__(self, code: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.code = code
+        self.sentence = sentence
+
+
+class Source:
+    """An open file to extract from. A format never opens a path: it gets this, and reads nothing else."""
+
+    def __init__(self, file: BinaryIO, name: str, size: int, *, text_limit: int = 10_000_000) -> None:
+        self.file = file
+        self.name = name
+        self.size = size
+        self.text_limit = text_limit
+
+    @classmethod
+    def from_bytes(cls, data: bytes, name: str, *, text_limit: int = 10_000_000) -> "Source":
+        """A source over bytes in memory, for members of archives and for tests."""
+        return cls(io.BytesIO(data), name, len(data), text_limit=text_limit)
+
+    def head(self, length: int = 8192) -> bytes:
+        """The first bytes, leaving the file at its beginning."""
+        self.file.seek(0)
+        data = self.file.read(length)
+        self.file.seek(0)
+        return data
+
+    def data(self, limit: int | None = None) -> bytes:
+        """The bytes from the beginning, at most limit of them."""
+        self.file.seek(0)
+        return self.file.read() if limit is None else self.file.read(limit)
+
+
+@runtime_checkable
+class Format(Protocol):
+    """A module that reads one kind of file.
+
+    SUFFIXES are lower case with the dot (".pdf"). VERSION is raised when files must be read again.
+    Libraries are imported inside extract, so that listing the formats costs nothing.
+    """
+
+    SUFFIXES: frozenset[str]
+    VERSION: int
+
+    def extract(self, source: Source) -> Document:
+        """The document in a file. Raises Unreadable with the reason where there is no text to be had."""
+        ...

@@ -1,0 +1,50 @@
+"""Reads web pages: what a browser would show of them, in order, with their headings, lists, tables and title."""
+
+import re
+
+from desktop_search.extraction.collecting import Collector
+from desktop_search.extraction.decoding import decode, encoding_of, looks_like_text
+from desktop_search.extraction.format import Source
+from desktop_search.extraction.pages import Page
+from desktop_search.records import Document
+
+SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".shtml"})
+VERSION = 1
+
+_BEGINNING = re.compile(
+    r"\s*(?:<\?xml[^>]{0,300}>\s*)?(?:<!--.{0,4000}?-->\s*)*<(?:!doctype\s+html|html)[\s>]", re.IGNORECASE | re.DOTALL
+)
+_DECLARED = re.compile(rb"<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?\s*([a-z0-9_:.-]{2,40})", re.I)
+
+
+def recognises(source: Source) -> bool:
+    """Whether a text is a web page: by its suffix or, whatever its suffix, by how it begins."""
+    head = source.head()
+    if not looks_like_text(head):
+        return False
+    return source.name.lower().endswith(tuple(SUFFIXES)) or _BEGINNING.match(decode(head)) is not None
+
+
+def extract(source: Source) -> Document:
+    """The visible text of a page. Raises Unreadable when there is none."""
+    from selectolax.lexbor import LexborHTMLParser
+
+    # Markup is longer than the text in it, so far more is read than may be kept.
+    data = source.data(16 * source.text_limit)
+    page = Page(Collector(source))
+    page.read(LexborHTMLParser(_decoded(data)).root)
+    if len(data) < source.size:
+        page.found.cut()
+    return page.document()
+
+
+def _decoded(data: bytes) -> str:
+    """What the page says about its encoding is believed if it can be true, and UTF-8 needs nobody's word."""
+    encoding = encoding_of(data)
+    declared = _DECLARED.search(data[:4096])
+    if not encoding.startswith("utf") and declared is not None:
+        try:
+            return data.decode(declared[1].decode("ascii")).replace("\0", "")
+        except (LookupError, UnicodeDecodeError):
+            pass
+    return decode(data)

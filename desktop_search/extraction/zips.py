@@ -1,0 +1,41 @@
+"""Opens documents that are zip files, and refuses those that would unpack to more than any document needs."""
+
+import struct
+import zipfile
+from typing import BinaryIO
+
+from desktop_search.extraction.format import Unreadable
+
+SIGNATURE = b"PK\x03\x04"
+_MOST_UNPACKED = 256 * 1024 * 1024
+# Office files shrink to a tenth, seldom to a thirtieth; zip bombs to a thousandth. Small parts may be anything.
+_HIGHEST_RATIO = 100
+_RATIO_MATTERS_ABOVE = 1024 * 1024
+_MOST_PARTS = 20_000
+
+
+def names_in(file: BinaryIO) -> frozenset[str] | None:
+    """The names of the parts, or None where the file is no (whole) zip file."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            return frozenset(archive.namelist())
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, EOFError, KeyError, struct.error):
+        return None
+
+
+def opened(file: BinaryIO) -> zipfile.ZipFile:
+    """The zip file, which the caller closes. Raises Unreadable when it is encrypted, damaged or a bomb."""
+    try:
+        archive = zipfile.ZipFile(file)
+    except zipfile.BadZipFile as error:
+        raise Unreadable("damaged", "The file is damaged: its list of parts cannot be read.") from error
+    parts = archive.infolist()
+    if any(part.flag_bits & 1 for part in parts):
+        raise Unreadable("encrypted", "The file is protected by a password.")
+    # zipfile never unpacks more of a part than its entry says, so the entries can be relied on.
+    if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > _MOST_UNPACKED:
+        raise Unreadable("too_large", "The file unpacks to more than 256 MB.")
+    for part in parts:
+        if part.file_size > _RATIO_MATTERS_ABOVE and part.file_size > _HIGHEST_RATIO * max(part.compress_size, 1):
+            raise Unreadable("too_large", "A part of the file unpacks to more than a hundred times its size.")
+    return archive

@@ -1,0 +1,86 @@
+"""Lists what is on the disk: every regular file below a path, in the order of the paths' bytes."""
+
+import logging
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from desktop_search.files.ignore import IgnoreRules
+from desktop_search.records import FileStat
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Unlisted:
+    """Folders that could not be listed. What the index knows below them must be kept."""
+
+    paths: list[str] = field(default_factory=list)
+
+
+def walk(path: str, rules: IgnoreRules | None, unlisted: Unlisted) -> Iterator[FileStat]:
+    """Yields the regular files at and below a path. Links are not followed; folders that fail go to `unlisted`.
+
+    rules are those that hold in the folder (see ignore.rules_for); None means that everything is hidden.
+    """
+    if rules is None:
+        return
+    try:
+        status = os.lstat(path)
+    except FileNotFoundError:
+        return
+    except OSError:
+        unlisted.paths.append(path)
+        return
+    if stat.S_ISREG(status.st_mode):
+        yield file_stat(path, status)
+    elif stat.S_ISDIR(status.st_mode):
+        yield from _walk_folder(path, rules, unlisted)
+
+
+def _walk_folder(root: str, root_rules: IgnoreRules, unlisted: Unlisted) -> Iterator[FileStat]:
+    # A stack of iterators instead of recursion: folders may be nested deeper than Python recurses.
+    stack = [_entries(root, root_rules, unlisted)]
+    while stack:
+        for entry, rules, is_folder in stack[-1]:
+            if is_folder:
+                stack.append(_entries(entry.path, rules.below(entry.path), unlisted))
+                break
+            try:
+                status = entry.stat(follow_symlinks=False)
+            except OSError:  # It went away, or its metadata cannot be read: either way there is nothing to index.
+                continue
+            if stat.S_ISREG(status.st_mode):
+                yield file_stat(entry.path, status)
+        else:
+            stack.pop()
+
+
+def _entries(
+    folder: str, rules: IgnoreRules, unlisted: Unlisted
+) -> Iterator[tuple["os.DirEntry[str]", IgnoreRules, bool]]:
+    try:
+        with os.scandir(folder) as listing:
+            entries = [(entry, entry.is_dir(follow_symlinks=False)) for entry in listing]
+    except OSError as error:
+        logger.info("a folder cannot be listed: %s", error.strerror)
+        unlisted.paths.append(folder)
+        return
+    # A folder sorts as if its name ended in the separator: then whole paths come in the order of their bytes.
+    entries.sort(key=lambda found: os.fsencode(found[0].name) + (os.fsencode(os.sep) if found[1] else b""))
+    for entry, is_folder in entries:
+        if not rules.hides(entry.path, is_folder=is_folder):
+            yield entry, rules, is_folder
+
+
+def file_stat(path: str, status: os.stat_result) -> FileStat:
+    """A stat result as our record."""
+    return FileStat(
+        path,
+        status.st_size,
+        status.st_mtime_ns,
+        status.st_ctime_ns,
+        status.st_dev & (2**63 - 1),
+        status.st_ino & (2**63 - 1),
+    )

@@ -1,0 +1,79 @@
+"""Tells where to look again when something changes on disk. It never says what happened: that is for the scan."""
+
+import logging
+import os
+import warnings
+from collections.abc import Callable
+
+from watchdog.events import FileSystemEvent, FileSystemEventHandler
+from watchdog.observers import Observer
+from watchdog.observers.api import ObservedWatch
+
+logger = logging.getLogger(__name__)
+
+# Reading a file is no change, and these would be most of the events.
+UNINTERESTING = frozenset({"opened", "closed_no_write"})
+
+
+class Watcher:
+    """Watches folders; hint(path) is called on a thread of its own with every path that may have changed.
+
+    overflowed() is called when the system lost events: then everything has to be looked at again.
+    """
+
+    def __init__(self, hint: Callable[[str], None], overflowed: Callable[[], None]) -> None:
+        # watchdog 7.1 formats a bound method into a warning for every watch it adds again.
+        warnings.filterwarnings("ignore", category=RuntimeWarning, module=r"watchdog\.")
+        self._handler = _Hints(hint)
+        self._overflow = _OverflowFromLog(overflowed)
+        logging.getLogger("watchdog.observers.inotify").addHandler(self._overflow)
+        self._observer = Observer()
+        self._observer.name = "watching"
+        self._observer.start()
+        self._watches: dict[str, ObservedWatch] = {}
+
+    def watch(self, folders: list[str]) -> None:
+        """Watches exactly these folders from now on. One that cannot be watched is left to the scans."""
+        for path in set(self._watches) - set(folders):
+            self._observer.unschedule(self._watches.pop(path))
+        for path in folders:
+            if path in self._watches:
+                continue
+            try:
+                recursive = os.path.isdir(path)
+                self._watches[path] = self._observer.schedule(self._handler, path, recursive=recursive)
+            except OSError as error:
+                logger.warning("a folder cannot be watched, it will be scanned now and then: %s", error.strerror)
+
+    def watched(self) -> frozenset[str]:
+        """The folders that are being watched."""
+        return frozenset(self._watches)
+
+    def close(self) -> None:
+        logging.getLogger("watchdog.observers.inotify").removeHandler(self._overflow)
+        self._observer.stop()
+        self._observer.join(timeout=5)
+
+
+class _Hints(FileSystemEventHandler):
+    def __init__(self, hint: Callable[[str], None]) -> None:
+        self._hint = hint
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        if event.event_type in UNINTERESTING or (event.is_directory and event.event_type == "modified"):
+            return
+        for path in {event.src_path, event.dest_path}:
+            if path:
+                self._hint(os.fsdecode(path))
+
+
+class _OverflowFromLog(logging.Handler):
+    """watchdog tells of a lost event only in its log."""
+
+    def __init__(self, overflowed: Callable[[], None]) -> None:
+        super().__init__(logging.WARNING)
+        self._overflowed = overflowed
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if "overflow" in record.getMessage().lower():
+            self._overflowed()

@@ -1,0 +1,83 @@
+"""One window for one index: a second start summons the first one and ends."""
+
+import hashlib
+import os
+import sys
+from enum import StrEnum
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+from desktop_search.paths import DataDirectory, private_runtime_directory
+
+WAIT_MS = 1000
+"""The first window answers in a few milliseconds; a busy one finds the message when it comes to it."""
+
+
+class Summons(StrEnum):
+    """What a second start asks of the first window."""
+
+    RAISE = "raise"
+    TOGGLE = "toggle"
+
+
+class SingleInstance(QObject):
+    """The right to be the window of a data directory."""
+
+    summoned = Signal(Summons)
+
+    def __init__(self, data: DataDirectory, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._address = _address(data)
+        self._server = QLocalServer(self)
+        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        self._server.newConnection.connect(self._take_connections)
+
+    def claim(self, summons: Summons) -> bool:
+        """Whether this is the first window. If not, the first one has been summoned when this returns."""
+        for _ in range(2):
+            if self._summon(summons):
+                return False
+            if self._server.listen(self._address):
+                return True
+            # Nobody answered, yet the name is taken: it was left behind by a crash, or another start has just won.
+            if not self._summon(summons):
+                QLocalServer.removeServer(self._address)
+        return True
+
+    def release(self) -> None:
+        """Lets the next start become the first."""
+        self._server.close()
+
+    def _summon(self, summons: Summons) -> bool:
+        socket = QLocalSocket()
+        socket.connectToServer(self._address)
+        if not socket.waitForConnected(WAIT_MS):
+            return False
+        socket.write(summons.encode() + b"\n")
+        socket.flush()
+        socket.waitForReadyRead(WAIT_MS)
+        socket.disconnectFromServer()
+        return True
+
+    def _take_connections(self) -> None:
+        while (socket := self._server.nextPendingConnection()) is not None:
+            socket.readyRead.connect(lambda socket=socket: self._read(socket))
+            socket.disconnected.connect(socket.deleteLater)
+            self._read(socket)
+
+    def _read(self, socket: QLocalSocket) -> None:
+        if not socket.canReadLine():
+            return
+        said = bytes(socket.readLine(64).data()).strip().decode("ascii", "replace")
+        socket.write(b"here\n")
+        socket.flush()
+        if said in tuple(Summons):
+            self.summoned.emit(Summons(said))
+
+
+def _address(data: DataDirectory) -> str:
+    digest = hashlib.blake2b(os.fsencode(data.root.absolute()), digest_size=8).hexdigest()
+    if sys.platform == "win32":
+        return f"desktop-search-window-{digest}"
+    return str(private_runtime_directory() / f"{digest}-window.sock")

@@ -1,0 +1,211 @@
+"""Keeps the word index and the vectors in memory in line with SQLite, which is the truth."""
+
+import logging
+import threading
+import time
+from collections.abc import Collection, Iterable, Sequence
+from concurrent.futures import Future
+from pathlib import Path
+
+import numpy as np
+
+from desktop_search.records import Array, EmbeddingId
+from desktop_search.storage.index_db import STORED_PRECISION, Change, IndexDb
+from desktop_search.vectors import snapshots
+from desktop_search.vectors.store import VectorStore
+from desktop_search.vectors.stores.exact import ExactStore
+from desktop_search.vectors.stores.hnsw import HnswStore
+from desktop_search.words.index import WordEntry, WordIndex
+
+logger = logging.getLogger(__name__)
+
+COMMIT_SECONDS = 1.0
+ENTRIES_AT_ONCE = 5_000
+
+
+class WordCache:
+    """The word index beside SQLite: opened, compared, and kept up to date change by change."""
+
+    def __init__(self, db: IndexDb, directory: Path) -> None:
+        self.index = WordIndex(directory)
+        self._db = db
+        self._clean = directory / "clean"
+        self._uncommitted_since: float | None = None
+        if not self._is_up_to_date():
+            self._repair()
+
+    def apply(self, change: Change) -> None:
+        """Takes over what a transaction did. Found after the next commit()."""
+        self._clean.unlink(missing_ok=True)
+        removed = [*change.passages_removed, *(-id for id in change.files_removed)]
+        if removed:
+            self.index.remove(removed)
+        self._add(change.passages_added, change.files_added)
+        if self._uncommitted_since is None:
+            self._uncommitted_since = time.monotonic()
+
+    def commit_if_due(self) -> None:
+        """Makes changes searchable, at most once a second: a commit costs some 20 ms."""
+        if self._uncommitted_since is not None and time.monotonic() - self._uncommitted_since >= COMMIT_SECONDS:
+            self.commit()
+
+    def commit(self) -> None:
+        if self._uncommitted_since is not None:
+            self.index.commit()
+            self._uncommitted_since = None
+
+    def close(self) -> None:
+        self.commit()
+        self.index.close()
+        self._clean.write_text(self._state(), encoding="ascii")
+
+    def _is_up_to_date(self) -> bool:
+        try:
+            state = self._clean.read_text(encoding="ascii")
+        except OSError:
+            return False
+        return not self.index.was_rebuilt and state == self._state()
+
+    def _state(self) -> str:
+        """What both must agree on: ids only grow, so the newest ones and the number of all tell the sets apart."""
+        return self._db.id_summary()
+
+    def _repair(self) -> None:
+        wanted, there = self._db.all_ids(), self.index.ids()
+        missing, extra = wanted - there, there - wanted
+        logger.info("bringing the word index up to date: %d to add, %d to remove", len(missing), len(extra))
+        self._clean.unlink(missing_ok=True)
+        if extra:
+            self.index.remove(extra)
+        self._add([id for id in missing if id > 0], [-id for id in missing if id < 0])
+        self.index.commit()
+
+    def _add(self, passages: Sequence[int], files: Sequence[int]) -> None:
+        for some in _batches(passages):
+            self.index.add(
+                WordEntry(
+                    passage.id,
+                    passage.text,
+                    passage.title or "",
+                    Path(passage.path).name,
+                    str(Path(passage.path).parent),
+                    Path(passage.path).suffix.lower(),
+                    passage.modified_ns,
+                    passage.language,
+                )
+                for passage in self._db.stored_passages(some).values()
+            )
+        for some in _batches(files):
+            self.index.add(
+                WordEntry(
+                    -file.id,
+                    "",
+                    "",
+                    Path(file.path).name,
+                    str(Path(file.path).parent),
+                    Path(file.path).suffix.lower(),
+                    file.modified_ns,
+                )
+                for file in self._db.stored_files(some).values()
+            )
+
+
+class VectorCache:
+    """The vectors of one embedding in memory, exact or as a graph, kept in line with SQLite."""
+
+    def __init__(self, db: IndexDb, directory: Path, embedding: EmbeddingId, *, kind: str, exact_limit: int) -> None:
+        self.notice: str | None = None
+        self.number = db.embedding_number(embedding)
+        self._db = db
+        self._directory = directory
+        self._fingerprint = embedding.fingerprint
+        self._exact_limit = 0 if kind == "hnsw" else exact_limit if kind == "auto" else None
+        self._built: Future[VectorStore | None] | None = None
+        self._is_unsaved = False
+        self.store: VectorStore = self._opened(embedding.dimensions)
+
+    def passages_changed(self, change: Change) -> None:
+        """Removes what is gone, and adds passages whose text was embedded before."""
+        self._is_unsaved = True
+        self.store.remove(change.passages_removed)
+        for ids, vectors in self._db.vectors(self.number, change.passages_added):
+            self.store.add(ids, vectors)
+
+    def add(self, hashes: Sequence[bytes], vectors: Array) -> None:
+        """Stores new vectors, and adds them for every passage with one of these texts."""
+        self._is_unsaved = True
+        self._db.add_vectors(self.number, hashes, vectors)
+        rounded = vectors.astype(STORED_PRECISION).astype(np.float32)
+        row_of = {text_hash: row for row, text_hash in enumerate(hashes)}
+        passages = self._db.passages_with(hashes)
+        if passages:
+            self.store.add([id for id, _ in passages], rounded[[row_of[text_hash] for _, text_hash in passages]])
+
+    def grow(self) -> None:
+        """Changes to a graph once there are too many passages to look at each of them.
+
+        The graph is built on a thread of its own; exact search answers meanwhile. Called now and then when there is
+        nothing else to do.
+        """
+        if self._built is not None:
+            if not self._built.done():
+                return
+            graph, self._built = self._built.result(), None
+            if graph is not None:
+                self._bring_up_to_date(graph)
+                self.store = graph
+        elif self._exact_limit is not None and len(self.store) > self._exact_limit and not _is_graph(self.store):
+            self._built = Future()
+            threading.Thread(target=self._build, args=(self._built,), name="building the graph", daemon=True).start()
+
+    @property
+    def is_growing(self) -> bool:
+        """Whether a graph is being built, or is ready to be taken over."""
+        return self._built is not None
+
+    def close(self) -> None:
+        """Saves the graph for the next start."""
+        if isinstance(self.store, HnswStore) and len(self.store) and self._is_unsaved:
+            try:
+                generation = time.time_ns()
+                snapshots.save(self.store, self._directory, fingerprint=self._fingerprint, generation=generation)
+                self._is_unsaved = False
+            except OSError as error:
+                logger.warning("the graph was not saved and will be built again: %s", error)
+
+    def _opened(self, dimensions: int) -> VectorStore:
+        store: VectorStore | None = None
+        if self._exact_limit is not None and self._db.count_passages(self.number) > self._exact_limit:
+            store = snapshots.load(self._directory, fingerprint=self._fingerprint)
+        if store is None:
+            store = ExactStore(dimensions)
+        self._bring_up_to_date(store)
+        return store
+
+    def _build(self, built: "Future[VectorStore | None]") -> None:
+        graph: HnswStore | None = None
+        try:
+            graph = HnswStore(self.store.dimensions)
+            self._bring_up_to_date(graph)
+            self._is_unsaved = True
+        except ImportError:
+            self.notice = "hnswlib is not installed: the nearest passages are found exactly, which takes longer."
+            self._exact_limit = None
+        built.set_result(graph)
+
+    def _bring_up_to_date(self, store: VectorStore) -> None:
+        """Adds what the database has and the store has not, and removes what the database has no more."""
+        there, wanted = store.ids(), self._db.embedded_ids(self.number)
+        store.remove(there - wanted)
+        missing = None if not there else wanted - there
+        if missing is None or missing:
+            for ids, vectors in self._db.vectors(self.number, missing):
+                store.add(ids, vectors)
+
+
+def _is_graph(store: VectorStore) -> bool:
+    return isinstance(store, HnswStore)
+
+
+def _batches(ids: Sequence[int]) -> Iterable[Collection[int]]:
+    return (ids[start : start + ENTRIES_AT_ONCE] for start in range(0, len(ids), ENTRIES_AT_ONCE))

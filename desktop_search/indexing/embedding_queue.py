@@ -1,0 +1,163 @@
+"""Gives every passage its vector: fetches texts without one, keeps the model busy, stores what it returns."""
+
+import logging
+import queue
+import time
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import CancelledError, Future
+
+from desktop_search.embedding.embedder import Embedder
+from desktop_search.embedding.service import PASSAGES_AT_ONCE, EmbeddingService
+from desktop_search.errors import DesktopSearchError
+from desktop_search.indexing.caches import VectorCache
+from desktop_search.records import Array
+from desktop_search.storage.index_db import Change, IndexDb
+from desktop_search.storage.index_queries import Unembedded
+
+logger = logging.getLogger(__name__)
+
+FETCH = 512
+BATCHES_AHEAD = 2
+"""One in the model's hands and one waiting, so that it never waits for us."""
+
+
+class EmbeddingQueue:
+    """Used by the indexing thread only, but for `cache` and `problem`, which others may read."""
+
+    def __init__(
+        self,
+        db: IndexDb,
+        service: EmbeddingService,
+        open_cache: Callable[[Embedder], VectorCache],
+        *,
+        text_of: Callable[[str | None, str], str],
+        model_key: str,
+    ) -> None:
+        self.cache: VectorCache | None = None
+        self.problem: str | None = None
+        self.embedded_now = 0
+        self.embed_seconds = 0.0
+        self.notify: Callable[[], None] = lambda: None
+        self._db = db
+        self._service = service
+        self._open_cache = open_cache
+        self._text_of = text_of
+        self._model_key = model_key
+        self._loading: Future[Embedder] | None = None
+        self._waiting: deque[list[Unembedded]] = deque()
+        self._in_hand = 0
+        self._results: queue.SimpleQueue[tuple[list[Unembedded], Future[Array]]] = queue.SimpleQueue()
+        self._after = 0
+        self._busy_since: float | None = None
+        self._may_have_more = True
+
+    def passages_changed(self, change: Change) -> None:
+        """Tells the vectors in memory what came and went."""
+        if self.cache is not None:
+            self.cache.passages_changed(change)
+        if change.passages_added:
+            self._may_have_more = True
+
+    def work(self, *, paused: bool) -> bool:
+        """Takes results and gives out work; returns whether there is any left."""
+        self._store_results()
+        if self.problem is not None:
+            return False
+        if self.cache is None and not self._prepare(may_load=not paused):
+            return self._loading is not None and self.problem is None
+        if not paused:
+            self._give_out()
+        if self.cache is not None and not self._in_hand:
+            self.cache.grow()
+        return bool(self._in_hand or self._waiting)
+
+    def load_model(self) -> None:
+        """Begins to load the model, if that has not been done."""
+        if self._loading is None:
+            self._loading = self._service.start()
+            self._loading.add_done_callback(lambda _: self.notify())
+
+    def _prepare(self, *, may_load: bool) -> bool:
+        """Opens the vectors once the model is known. The model is loaded only when there is something to embed."""
+        if self._loading is None:
+            if not may_load or not self._may_have_more:
+                return False
+            self._may_have_more = self._is_needed()
+            if not self._may_have_more:
+                return False
+            self.load_model()
+        assert self._loading is not None
+        if not self._loading.done():
+            return False
+        try:
+            embedder = self._loading.result()
+        except (DesktopSearchError, CancelledError) as error:
+            self.problem = str(error)
+            return False
+        self.cache = self._open_cache(embedder)
+        self._db.set_meta("embedding", str(self.cache.number))
+        self._db.set_meta("model_key", self._model_key)
+        self._db.set_meta("device", embedder.device)
+        self._may_have_more = True
+        return True
+
+    def _is_needed(self) -> bool:
+        if self._db.meta("model_key") != self._model_key:
+            return self._db.count_passages() > 0
+        number = self._db.meta("embedding")
+        return number is not None and bool(self._db.unembedded(int(number), after=0, limit=1))
+
+    def _give_out(self) -> None:
+        while self._in_hand < BATCHES_AHEAD:
+            if not self._waiting and not self._fetch():
+                return
+            batch = self._waiting.popleft()
+            self._in_hand += 1
+            if self._busy_since is None:
+                self._busy_since = time.monotonic()
+            future = self._service.embed_passages([self._text_of(item.title, item.text) for item in batch])
+            future.add_done_callback(lambda done, batch=batch: self._arrived(batch, done))  # type: ignore[misc]
+
+    def _fetch(self) -> bool:
+        assert self.cache is not None
+        if not self._may_have_more:
+            return False
+        found = self._db.unembedded(self.cache.number, after=self._after, limit=FETCH)
+        if not found:
+            self._may_have_more = False
+            return False
+        self._after = found[-1].passage_id
+        # Texts of one length together: no time is lost on padding.
+        unique = sorted({item.text_hash: item for item in found}.values(), key=lambda item: len(item.text))
+        self._waiting.extend(
+            unique[start : start + PASSAGES_AT_ONCE] for start in range(0, len(unique), PASSAGES_AT_ONCE)
+        )
+        return True
+
+    def _arrived(self, batch: list[Unembedded], done: "Future[Array]") -> None:
+        self._results.put((batch, done))
+        self.notify()
+
+    def _store_results(self) -> None:
+        while not self._results.empty():
+            batch, done = self._results.get()
+            self._in_hand -= 1
+            try:
+                vectors = done.result()
+            except CancelledError:
+                continue
+            except DesktopSearchError as error:
+                self.problem = str(error)
+                continue
+            except Exception as error:  # The model's libraries raise anything; search by words must go on.
+                logger.exception("texts could not be embedded")
+                self.problem = f"The model failed ({type(error).__name__}). Search by words goes on."
+                continue
+            assert self.cache is not None
+            self.cache.add([item.text_hash for item in batch], vectors)
+            self.embedded_now += len(batch)
+        if self._busy_since is not None:
+            now = time.monotonic()
+            self.embed_seconds += now - self._busy_since
+            self._busy_since = now if self._in_hand else None

@@ -1,0 +1,203 @@
+"""A pool of reader processes that may be killed: each file ends in an outcome, whatever it does to its reader."""
+
+import contextlib
+import dataclasses
+import logging
+import multiprocessing
+import os
+import queue
+import stat as stat_flags
+import sys
+import threading
+import time
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+
+from desktop_search import wire
+from desktop_search.files.walk import file_stat
+from desktop_search.indexing.reading import ReadingLimits, serve
+from desktop_search.records import FileStat, FileState, ReadOutcome
+
+logger = logging.getLogger(__name__)
+
+LARGEST_OUTCOME = 200_000_000
+FILES_PER_READER = 500
+"""A reader is replaced after so many files, so that what its libraries leak stays bounded."""
+SAME_TICK_NS = 50_000_000
+"""A file changed so shortly before it was opened may change again without its time of change moving."""
+
+
+class FileVanished(Exception):
+    """The file is gone since the scan."""
+
+
+class Readers:
+    """Threads with one reader process each. Results go to `deliver`, which must be safe to call from any thread."""
+
+    def __init__(self, count: int, limits: ReadingLimits, deliver: Callable[[ReadOutcome], None]) -> None:
+        self._limits = limits
+        self._deliver = deliver
+        self._work: queue.SimpleQueue[FileStat | None] = queue.SimpleQueue()
+        self._readers = [_Reader(limits) for _ in range(count)]
+        self._threads = [
+            threading.Thread(target=self._run, args=(reader,), name=f"reader {number}", daemon=True)
+            for number, reader in enumerate(self._readers, start=1)
+        ]
+        self._closing = threading.Event()
+        self._deadlines = threading.Thread(target=self._kill_overdue, name="reader deadlines", daemon=True)
+        for thread in (*self._threads, self._deadlines):
+            thread.start()
+
+    @property
+    def count(self) -> int:
+        return len(self._readers)
+
+    def give(self, stat: FileStat) -> None:
+        """Queues a file. Every file given comes back as an outcome, or not at all after close()."""
+        self._work.put(stat)
+
+    def current(self) -> str | None:
+        """A file that is being read now."""
+        return next((reader.path for reader in self._readers if reader.path), None)
+
+    def close(self) -> None:
+        """Kills the readers: what they had in hand is read again at the next start."""
+        self._closing.set()
+        for _ in self._threads:
+            self._work.put(None)
+        for reader in self._readers:
+            reader.kill()
+        for thread in (*self._threads, self._deadlines):
+            thread.join(timeout=5)
+
+    def _run(self, reader: "_Reader") -> None:
+        while (stat := self._work.get()) is not None and not self._closing.is_set():
+            outcome = reader.outcome(stat)
+            if not self._closing.is_set():
+                self._deliver(outcome)
+        reader.kill()
+
+    def _kill_overdue(self) -> None:
+        while not self._closing.wait(0.2):
+            for reader in self._readers:
+                reader.kill_if_overdue(self._limits.deadline_seconds)
+
+
+class _Reader:
+    """One reader process, started when needed and replaced when it dies."""
+
+    def __init__(self, limits: ReadingLimits) -> None:
+        self.path: str | None = None
+        self._limits = limits
+        self._started_at: float | None = None
+        self._overdue = False
+        self._process: BaseProcess | None = None
+        self._connection: Connection | None = None
+        self._files = 0
+
+    def outcome(self, stat: FileStat) -> ReadOutcome:
+        """What became of a file, tried twice when its reader dies."""
+        self.path = stat.path
+        try:
+            reason = ""
+            for _attempt in range(2):
+                try:
+                    return self._read(stat)
+                except FileVanished:
+                    return ReadOutcome(stat, FileState.FAILED, reason="The file disappeared before it could be read.")
+                except OSError as error:
+                    return _failed(stat, f"The file cannot be opened: {error.strerror or error}.")
+                except (EOFError, wire.WireError):
+                    self.kill()
+                    if self._overdue:
+                        seconds = self._limits.deadline_seconds
+                        return _failed(stat, f"Reading took longer than {seconds:g} seconds and was given up.")
+                    reason = "The reader crashed on this file, twice."
+            return _failed(stat, reason)
+        finally:
+            self.path = None
+
+    def _read(self, stat: FileStat) -> ReadOutcome:
+        descriptor, now = _opened(stat)
+        try:
+            connection = self._ready()
+            self._overdue = False
+            self._started_at = time.monotonic()
+            try:
+                connection.send_bytes(wire.dumps(now))
+                _send_descriptor(connection, descriptor, self._process)
+                outcome = wire.loads(connection.recv_bytes(LARGEST_OUTCOME))
+            except OSError as error:  # A broken pipe is the reader's death, not a fault of the file system.
+                raise EOFError(str(error)) from error
+            finally:
+                self._started_at = None
+            if not isinstance(outcome, ReadOutcome):
+                raise wire.WireError("not an outcome")
+            self._files += 1
+            if self._files >= FILES_PER_READER:
+                self.kill()
+            # What the reader says about the file's stat is not to be trusted; we know what we opened.
+            return dataclasses.replace(outcome, stat=now)
+        finally:
+            os.close(descriptor)
+
+    def _ready(self) -> Connection:
+        if self._process is None or not self._process.is_alive() or self._connection is None:
+            self.kill()
+            context = multiprocessing.get_context("spawn")
+            ours, theirs = context.Pipe()
+            self._process = context.Process(
+                target=serve, args=(theirs, dataclasses.asdict(self._limits)), name="desktop-search reader", daemon=True
+            )
+            self._process.start()
+            theirs.close()
+            self._connection = ours
+            self._files = 0
+        return self._connection
+
+    def kill_if_overdue(self, deadline_seconds: float) -> None:
+        started_at, process = self._started_at, self._process
+        if started_at is not None and process is not None and time.monotonic() - started_at > deadline_seconds:
+            self._overdue = True
+            process.kill()
+
+    def kill(self) -> None:
+        process, connection = self._process, self._connection
+        self._process = self._connection = None
+        if process is not None:
+            process.kill()
+            process.join(timeout=5)
+        if connection is not None:
+            connection.close()
+
+
+def _opened(stat: FileStat) -> tuple[int, FileStat]:
+    """An open descriptor of a regular file, and its stat as it is now. Links and devices are refused."""
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
+    try:
+        descriptor = os.open(stat.path, flags | getattr(os, "O_BINARY", 0))
+    except FileNotFoundError as error:
+        raise FileVanished(stat.path) from error
+    status = os.fstat(descriptor)
+    if not stat_flags.S_ISREG(status.st_mode):
+        os.close(descriptor)
+        raise OSError(0, "it is no longer a regular file")
+    now = file_stat(stat.path, status)
+    if time.time_ns() - now.changed_ns < SAME_TICK_NS:
+        # Remembered as older than it is, so that the next scan looks at it once more.
+        now = dataclasses.replace(now, changed_ns=0)
+    return descriptor, now
+
+
+def _send_descriptor(connection: Connection, descriptor: int, process: BaseProcess | None) -> None:
+    if sys.platform == "win32" or process is None or process.pid is None:
+        return
+    from multiprocessing.reduction import send_handle
+
+    with contextlib.suppress(BrokenPipeError):
+        send_handle(connection, descriptor, process.pid)
+
+
+def _failed(stat: FileStat, sentence: str) -> ReadOutcome:
+    return ReadOutcome(stat, FileState.FAILED, reason=sentence)

@@ -1,0 +1,108 @@
+"""Where things live: index, labels, models, logs and socket in the data directory; icons and samples in resources."""
+
+import hashlib
+import os
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from desktop_search.errors import DesktopSearchError
+
+
+@dataclass(frozen=True, slots=True)
+class DataDirectory:
+    """All state of one person's index. Nothing of ours is kept anywhere else, but for the socket."""
+
+    root: Path
+
+    @property
+    def index_database(self) -> Path:
+        return self.root / "index.db"
+
+    @property
+    def user_database(self) -> Path:
+        return self.root / "user.db"
+
+    @property
+    def words(self) -> Path:
+        return self.root / "words"
+
+    @property
+    def vectors(self) -> Path:
+        return self.root / "vectors"
+
+    @property
+    def settings_file(self) -> Path:
+        return self.root / "settings.toml"
+
+    @property
+    def lock_file(self) -> Path:
+        return self.root / "engine.lock"
+
+    @property
+    def log_file(self) -> Path:
+        return self.root / "logs" / "engine.log"
+
+    @property
+    def socket(self) -> str:
+        """The engine's address: a socket in a private folder, or a named pipe on Windows.
+
+        A socket's path may have some 100 bytes only, so its name is a digest of the data directory's.
+        """
+        digest = hashlib.blake2b(os.fsencode(self.root), digest_size=8).hexdigest()
+        if sys.platform == "win32":
+            return rf"\\.\pipe\desktop-search-{digest}"
+        return str(private_runtime_directory() / f"{digest}.sock")
+
+    def create(self) -> None:
+        """Makes the directory, for this person only.
+
+        Raises DesktopSearchError when it cannot be made or written.
+        """
+        try:
+            self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
+            (self.root / "CACHEDIR.TAG").write_text("Signature: 8a477f597d28d172789f06886806bc55\n", encoding="ascii")
+        except OSError as error:
+            raise DesktopSearchError(
+                f"The data directory {self.root} cannot be used: {error.strerror}.", "Choose another with --data-dir."
+            ) from error
+
+
+def default_data_directory() -> Path:
+    """The platform's own place for a program's data."""
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("desktop-search", appauthor=False))
+
+
+def private_runtime_directory() -> Path:
+    """A directory that only this person can enter: under XDG_RUNTIME_DIR, or a private one beside temporary files.
+
+    Raises DesktopSearchError when somebody else owns it or may enter it.
+    """
+    base = os.environ.get("XDG_RUNTIME_DIR")
+    directory = (
+        Path(base) / "desktop-search"
+        if base and os.access(base, os.W_OK)
+        else Path(tempfile.gettempdir()) / f"desktop-search-{os.getuid()}"
+    )
+    directory.mkdir(mode=0o700, exist_ok=True)
+    status = directory.lstat()
+    if status.st_uid != os.getuid() or status.st_mode & 0o077:
+        raise DesktopSearchError(
+            f"{directory} belongs to somebody else or is open to others.", "Remove it and try again."
+        )
+    return directory
+
+
+def resource(name: str) -> Path:
+    """A file or folder of `resources/`, in the installed package or in the source tree.
+
+    Raises FileNotFoundError for a name that does not ship.
+    """
+    package = Path(__file__).parent
+    for base in (package / "_resources", package.parent / "resources"):
+        if (base / name).exists():
+            return base / name
+    raise FileNotFoundError(f"resources/{name}")

@@ -1,0 +1,139 @@
+"""Shows why a passage was found: which words of it were meant, and the piece of it that holds most of them. Pure."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby, takewhile
+
+from desktop_search.words import analysis, languages
+
+Marks = tuple[tuple[int, int], ...]
+
+_SENTENCE_START = re.compile(r"(?<=[.!?…。！？])[\"'»”’)\]]*\s*(?=\S)")
+_CUT = "…"
+# How far a cut may move to fall between two words; further than any ordinary word is long.
+_REACH = 30
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A matching word at text[start:end], and the term it matches."""
+
+    start: int
+    end: int
+    term: str
+
+
+def marks(text: str, terms: Sequence[str], *, language: str | None = None) -> Marks:
+    """[start, end) of the words of a text that match one of the terms, in order and never overlapping.
+
+    Words match as they do in the word index: by their stems in the text's language, without case and accents.
+    """
+    return tuple((found.start, found.end) for found in _matches(text, terms, language))
+
+
+def snippet(text: str, terms: Sequence[str], *, length: int = 240, language: str | None = None) -> tuple[str, Marks]:
+    """The piece of a text with the most different terms, at most `length` characters, and the marks in it.
+
+    It begins and ends at a sentence or between words where it can, with "…" where something is left out; white space
+    is folded. Where nothing matches it is the beginning.
+    """
+    whole = " ".join(text.split())
+    found = _matches(whole, terms, language)
+    start, end = _window(whole, found, max(2, length))
+    before = _CUT if start else ""
+    after = _CUT if end < len(whole) else ""
+    shift = len(before) - start
+    inside = tuple((one.start + shift, one.end + shift) for one in found if start <= one.start and one.end <= end)
+    return before + whole[start:end] + after, inside
+
+
+def _matches(text: str, terms: Sequence[str], language: str | None) -> list[_Found]:
+    stemmed_as = languages.language_of(language)
+    folded_terms = [analysis.fold(term) for term in analysis.content_words(terms)]
+    wholes = {one.text for term in folded_terms for one in analysis.identifiers(term) if one.loses_its_parts}
+    wanted = {
+        stem
+        for term in folded_terms
+        if not any(one.text in wholes for one in analysis.identifiers(term))
+        for variants in analysis.stems(term, (stemmed_as,))
+        for stem in variants
+    }
+    found: list[_Found] = []
+    known: dict[str, str | None] = {}
+    for start, end in analysis.spans(text):
+        if found and start < found[-1].end:
+            continue
+        word = text[start:end]
+        if word not in known:
+            stems = (stem for variants in analysis.stems(word, (stemmed_as,)) for stem in variants)
+            known[word] = next((stem for stem in stems if stem in wanted), None)
+        whole_end = _end_of_whole(text, start, end, wholes)
+        if whole_end:
+            found.append(_Found(start, whole_end, analysis.fold(text[start:whole_end])))
+        elif (term := known[word]) is not None:
+            found.append(_Found(start, end, term))
+    return _with_runs_joined(found, {term for term in folded_terms if len(term) == 1})
+
+
+def _with_runs_joined(found: Sequence[_Found], single_letters: set[str]) -> list[_Found]:
+    """Letters of scripts without spaces mean something only together, so neighbours become one mark."""
+    joined: list[_Found] = []
+    for unspaced, group in groupby(found, key=lambda one: analysis.is_unspaced(one.term)):
+        for one in group:
+            last = joined[-1] if joined else None
+            if unspaced and last is not None and last.end == one.start and analysis.is_unspaced(last.term[:1]):
+                joined[-1] = _Found(last.start, one.end, last.term + one.term)
+            else:
+                joined.append(one)
+    return [one for one in joined if not analysis.is_unspaced(one.term) or one.term in single_letters]
+
+
+def _end_of_whole(text: str, start: int, end: int, wholes: set[str]) -> int | None:
+    """Where an identifier such as "C++" that begins with the word at text[start:end] ends, if it is a term."""
+    for length in sorted({len(whole) for whole in wholes}, reverse=True):
+        if start + length >= end and analysis.fold(text[start : start + length]) in wholes:
+            return start + length
+    return None
+
+
+def _window(text: str, found: Sequence[_Found], length: int) -> tuple[int, int]:
+    """The piece to show, without the signs for what is left out."""
+    if len(text) <= length:
+        return 0, len(text)
+    room = length - 2 * len(_CUT)
+    starts = {0} | {_start_for(text, one.start, room) for one in found}
+    best = min(starts, key=lambda start: (*_badness(found, start, start + room), start))
+    return best, _end_for(text, best, room)
+
+
+def _badness(found: Sequence[_Found], start: int, end: int) -> tuple[int, int]:
+    first = bisect_left(found, start, key=lambda one: one.start)
+    inside = [one.term for one in takewhile(lambda one: one.end <= end, found[first : first + end - start])]
+    return -len(set(inside)), -len(inside)
+
+
+def _start_for(text: str, position: int, room: int) -> int:
+    """Where a piece that shows the word at position begins: with its sentence, or some words before it."""
+    # Near the end of the text a piece begins earlier, so that it is no shorter than elsewhere.
+    latest = len(text) - room
+    earliest = max(0, min(position - room // 2, latest))
+    if not earliest:
+        return 0
+    sentences = [border.end() for border in _SENTENCE_START.finditer(text, earliest, position)]
+    if sentences:
+        return sentences[0]
+    lead = max(0, min(position - room // 4, latest))
+    space = text.find(" ", lead, position)
+    return space + 1 if space >= 0 else lead
+
+
+def _end_for(text: str, start: int, room: int) -> int:
+    end = start + room
+    if end >= len(text):
+        return len(text)
+    if text[end] == " ":
+        return end
+    space = text.rfind(" ", max(start + 1, end - _REACH), end)
+    return space if space > start else end

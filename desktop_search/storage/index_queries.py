@@ -1,0 +1,281 @@
+"""Reads index.db: what the planner, the caches, the searcher and the status page want to know."""
+
+import os
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from desktop_search.records import Array, Counts, Failure, FileStat, FileState
+from desktop_search.storage import index_tables as tables
+from desktop_search.storage.connection import Database
+
+files, documents, passages, vectors = tables.files, tables.documents, tables.passages, tables.vectors
+
+
+@dataclass(frozen=True, slots=True)
+class KnownFile:
+    """What the index knows about a file, for the planner."""
+
+    stat: FileStat
+    state: FileState
+    format: str | None
+    format_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPassage:
+    """A passage with all that a hit shows."""
+
+    id: int
+    document_id: int
+    file_id: int
+    path: str
+    member: str | None
+    title: str | None
+    language: str | None
+    text: str
+    text_hash: bytes
+    heading: str | None
+    page: int | None
+    line: int | None
+    size: int
+    modified_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A file as its own entry, found by its name."""
+
+    id: int
+    path: str
+    size: int
+    modified_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unembedded:
+    """A passage whose text has no vector yet."""
+
+    passage_id: int
+    text_hash: bytes
+    title: str | None
+    text: str
+
+
+class IndexQueries:
+    """The reading half of index.db; every method takes its own snapshot and may be called from any thread."""
+
+    database: Database
+
+    def known_files(self, folder: str) -> Iterator[KnownFile]:
+        """The files at and below a path, in the order of their paths' bytes, as walk() yields them."""
+        with self.database.reading() as connection:
+            rows = connection.execute(sa.select(files).where(within(folder)).order_by(files.c.path))
+            for row in rows:
+                yield KnownFile(_stat(row), FileState(row.state), row.format, row.format_version)
+
+    def all_ids(self) -> set[int]:
+        """Every id the word index must hold: passages as they are, files negative."""
+        with self.database.reading() as connection:
+            ids = set(connection.scalars(sa.select(passages.c.id)))
+            ids.update(-id for id in connection.scalars(sa.select(files.c.id)))
+        return ids
+
+    def id_summary(self) -> str:
+        """The newest ids and the numbers of rows: ids only grow, so this differs whenever the sets of ids do.
+
+        It cannot tell two different removals of equal size apart; who keeps it must drop it before changing anything.
+        """
+        query = sa.select(
+            *(
+                sa.select(part).scalar_subquery()
+                for table in (passages, files)
+                for part in (sa.func.coalesce(sa.func.max(table.c.id), 0), sa.func.count(table.c.id))
+            )
+        )
+        with self.database.reading() as connection:
+            return " ".join(str(number) for number in connection.execute(query).one())
+
+    def passages_with(self, hashes: Collection[bytes]) -> list[tuple[int, bytes]]:
+        """(passage id, text hash) of every passage with one of these texts."""
+        query = sa.select(passages.c.id, passages.c.text_hash).where(
+            passages.c.text_hash.in_(sa.bindparam("ids", expanding=True))
+        )
+        return [(row.id, row.text_hash) for row in self._rows_in(query, hashes)]
+
+    def embedded_ids(self, embedding_number: int) -> set[int]:
+        """The ids of the passages whose text has a vector in a set."""
+        query = sa.select(passages.c.id).join(vectors, vectors.c.text_hash == passages.c.text_hash)
+        with self.database.reading() as connection:
+            return set(connection.scalars(query.where(vectors.c.embedding_id == embedding_number)))
+
+    def passage_ids(self, folder: str | None = None) -> set[int]:
+        """The ids of all passages, or of those below a folder."""
+        query = sa.select(passages.c.id)
+        if folder is not None:
+            query = query.join(documents).join(files).where(within(folder))
+        with self.database.reading() as connection:
+            return set(connection.scalars(query))
+
+    def stored_passages(self, ids: Collection[int]) -> dict[int, StoredPassage]:
+        """Passages by id; ids that are gone are left out."""
+        query = (
+            sa.select(
+                passages.c.id,
+                passages.c.document_id,
+                documents.c.file_id,
+                files.c.path,
+                documents.c.member,
+                documents.c.title,
+                documents.c.language,
+                passages.c.text,
+                passages.c.text_hash,
+                passages.c.heading,
+                passages.c.page,
+                passages.c.line,
+                files.c.size,
+                files.c.modified_ns,
+            )
+            .select_from(passages.join(documents).join(files))
+            .where(passages.c.id.in_(sa.bindparam("ids", expanding=True)))
+        )
+        return {row.id: StoredPassage(*_decoded(row, path_at=3)) for row in self._rows_in(query, ids)}
+
+    def stored_files(self, ids: Collection[int]) -> dict[int, StoredFile]:
+        """Files by id; ids that are gone are left out."""
+        query = sa.select(files.c.id, files.c.path, files.c.size, files.c.modified_ns).where(
+            files.c.id.in_(sa.bindparam("ids", expanding=True))
+        )
+        return {row.id: StoredFile(*_decoded(row, path_at=1)) for row in self._rows_in(query, ids)}
+
+    def first_passages(self, file_ids: Collection[int]) -> dict[int, int]:
+        """For each file that has text, the id of its first passage."""
+        query = (
+            sa.select(documents.c.file_id, sa.func.min(passages.c.id).label("first"))
+            .join(passages)
+            .where(documents.c.file_id.in_(sa.bindparam("ids", expanding=True)))
+            .group_by(documents.c.file_id)
+        )
+        return {row.file_id: row.first for row in self._rows_in(query, file_ids)}
+
+    def document_texts(self, document_ids: Collection[int]) -> dict[int, bytes]:
+        """For each document the hash of each of its passages, one after the other: equal means equal text."""
+        query = (
+            sa.select(passages.c.document_id, passages.c.text_hash)
+            .where(passages.c.document_id.in_(sa.bindparam("ids", expanding=True)))
+            .order_by(passages.c.document_id, passages.c.ordinal)
+        )
+        texts: dict[int, bytes] = {}
+        for row in self._rows_in(query, document_ids):
+            texts[row.document_id] = texts.get(row.document_id, b"") + row.text_hash
+        return texts
+
+    def unembedded(self, embedding_number: int, *, after: int, limit: int) -> list[Unembedded]:
+        """Passages with an id above `after` whose text has no vector in this set, in the order of their ids."""
+        query = (
+            sa.select(passages.c.id, passages.c.text_hash, documents.c.title, passages.c.text)
+            .select_from(passages.join(documents))
+            .where(passages.c.id > after, ~_has_vector(embedding_number))
+            .order_by(passages.c.id)
+            .limit(limit)
+        )
+        with self.database.reading() as connection:
+            return [Unembedded(*row) for row in connection.execute(query)]
+
+    def vectors(self, embedding_number: int, ids: Collection[int] | None = None) -> Iterator[tuple[list[int], Array]]:
+        """Passage ids with their vectors, float32 [n, dimensions], in chunks; all, or those of the given ids."""
+        import numpy as np
+
+        query = sa.select(passages.c.id, vectors.c.vector).select_from(
+            passages.join(vectors, vectors.c.text_hash == passages.c.text_hash)
+        )
+        query = query.where(vectors.c.embedding_id == embedding_number)
+        if ids is not None:
+            query = query.where(passages.c.id.in_(sa.bindparam("ids", expanding=True)))
+        for chunk in self._chunks(query, ids):
+            blob = b"".join(row.vector for row in chunk)
+            matrix = np.frombuffer(blob, dtype="<f2").reshape(len(chunk), -1).astype(np.float32)
+            yield [row.id for row in chunk], matrix
+
+    def count_passages(self, embedding_number: int | None = None, folder: str | None = None) -> int:
+        """How many passages there are, or how many of them have a vector in a set; all or below a folder."""
+        query = sa.select(sa.func.count()).select_from(passages)
+        if folder is not None:
+            query = query.join(documents, documents.c.id == passages.c.document_id).join(
+                files, files.c.id == documents.c.file_id
+            )
+            query = query.where(within(folder))
+        if embedding_number is not None:
+            query = query.where(_has_vector(embedding_number))
+        with self.database.reading() as connection:
+            return connection.execute(query).scalar_one()
+
+    def counts(self, folder: str | None = None) -> Counts:
+        """Files by state, all or below a folder."""
+        query = sa.select(files.c.state, sa.func.count()).group_by(files.c.state)
+        if folder is not None:
+            query = query.where(within(folder))
+        with self.database.reading() as connection:
+            return Counts(**{state: int(number) for state, number in connection.execute(query)})
+
+    def failures(self) -> list[Failure]:
+        """Files that could not be read, or only in part, by path."""
+        query = (
+            sa.select(files.c.path, files.c.state, files.c.reason, files.c.read_at)
+            .where(files.c.state.in_([FileState.FAILED.value, FileState.PARTIAL.value]))
+            .order_by(files.c.path)
+        )
+        with self.database.reading() as connection:
+            return [
+                Failure(os.fsdecode(row.path), FileState(row.state), row.reason or "", row.read_at)
+                for row in connection.execute(query)
+            ]
+
+    def meta(self, key: str) -> str | None:
+        with self.database.reading() as connection:
+            return connection.scalar(sa.select(tables.meta.c.value).where(tables.meta.c.key == key))
+
+    def _rows_in(self, query: Any, ids: Collection[Any]) -> Iterator[Any]:
+        for chunk in self._chunks(query, ids):
+            yield from chunk
+
+    def _chunks(self, query: Any, ids: Collection[Any] | None, size: int = 900) -> Iterator[Sequence[Any]]:
+        with self.database.reading() as connection:
+            if ids is None:
+                yield from connection.execute(query).partitions(10_000)
+                return
+            wanted = list(ids)
+            for start in range(0, len(wanted), size):
+                parameters: Mapping[str, Any] = {"ids": wanted[start : start + size]}
+                rows = connection.execute(query, parameters).all()
+                if rows:
+                    yield rows
+
+
+def within(folder: str) -> sa.ColumnElement[bool]:
+    """The files at a path and below it. Paths are compared as bytes, so it is one range of the path's index."""
+    path = os.fsencode(folder)
+    separator = os.fsencode(os.sep)
+    below = path if path.endswith(separator) else path + separator
+    beyond = below[:-1] + bytes([below[-1] + 1])
+    return sa.or_(files.c.path == path, sa.and_(files.c.path >= below, files.c.path < beyond))
+
+
+def _has_vector(embedding_number: int) -> sa.ColumnElement[bool]:
+    return (
+        sa.select(vectors.c.text_hash)
+        .where(vectors.c.embedding_id == embedding_number, vectors.c.text_hash == passages.c.text_hash)
+        .exists()
+    )
+
+
+def _stat(row: Any) -> FileStat:
+    return FileStat(os.fsdecode(row.path), row.size, row.modified_ns, row.changed_ns, row.device, row.inode)
+
+
+def _decoded(row: Any, *, path_at: int) -> list[Any]:
+    values = list(row)
+    values[path_at] = os.fsdecode(values[path_at])
+    return values

@@ -1,0 +1,76 @@
+"""Keeps what the person decided: folders and labels. Losing these would be losing data."""
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from desktop_search.records import Folder, Label
+from desktop_search.storage import user_tables as tables
+from desktop_search.storage.connection import Database
+from desktop_search.storage.migrations import user as migrations
+
+APPLICATION_ID = 0x44535542
+
+
+class UserDb:
+    """user.db, with every commit on the disk before it returns."""
+
+    def __init__(self, path: Path) -> None:
+        self.database = Database(path, migrations, application_id=APPLICATION_ID, synchronous="FULL")
+
+    def folders(self) -> list[Folder]:
+        """The folders the person asked us to index, by path."""
+        with self.database.reading() as connection:
+            rows = connection.execute(sa.select(tables.folders).order_by(tables.folders.c.path))
+            return [Folder(os.fsdecode(row.path), tuple(row.ignore_rules), row.enabled) for row in rows]
+
+    def add_folders(self, folders: Iterable[Folder]) -> None:
+        """Adds folders; one that is there already is left as it is."""
+        with self.database.writing() as connection:
+            for folder in folders:
+                connection.execute(
+                    sa.insert(tables.folders)
+                    .prefix_with("OR IGNORE")
+                    .values(
+                        path=os.fsencode(folder.path), ignore_rules=list(folder.ignore_rules), enabled=folder.enabled
+                    )
+                )
+
+    def replace_folder(self, folder: Folder) -> None:
+        """Changes what is kept about a folder."""
+        with self.database.writing() as connection:
+            connection.execute(
+                sa.update(tables.folders)
+                .where(tables.folders.c.path == os.fsencode(folder.path))
+                .values(ignore_rules=list(folder.ignore_rules), enabled=folder.enabled)
+            )
+
+    def remove_folder(self, path: str) -> None:
+        with self.database.writing() as connection:
+            connection.execute(sa.delete(tables.folders).where(tables.folders.c.path == os.fsencode(path)))
+
+    def add_label(self, label: Label) -> None:
+        with self.database.writing() as connection:
+            connection.execute(
+                sa.insert(tables.labels).values(
+                    query=label.query,
+                    path=os.fsencode(label.path),
+                    passage=label.passage,
+                    relevant=label.relevant,
+                    origin=label.origin,
+                    at=label.at,
+                )
+            )
+
+    def labels(self) -> list[Label]:
+        """All judgements, oldest first."""
+        with self.database.reading() as connection:
+            rows = connection.execute(sa.select(tables.labels).order_by(tables.labels.c.id))
+            return [
+                Label(row.query, os.fsdecode(row.path), row.passage, row.relevant, row.origin, row.at) for row in rows
+            ]
+
+    def close(self) -> None:
+        self.database.close()

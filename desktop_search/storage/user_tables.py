@@ -1,0 +1,26 @@
+"""The tables of user.db: what cannot be rebuilt. Nothing here points at a row of index.db."""
+
+import sqlalchemy as sa
+
+metadata = sa.MetaData()
+
+folders = sa.Table(
+    "folders",
+    metadata,
+    sa.Column("path", sa.LargeBinary, primary_key=True),
+    sa.Column("ignore_rules", sa.JSON, nullable=False),
+    sa.Column("enabled", sa.Boolean, nullable=False),
+)
+
+labels = sa.Table(
+    "labels",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("query", sa.Text, nullable=False),
+    sa.Column("path", sa.LargeBinary, nullable=False),
+    sa.Column("passage", sa.Text, nullable=False),
+    sa.Column("relevant", sa.Boolean, nullable=False),
+    sa.Column("origin", sa.Text, nullable=False),
+    sa.Column("at", sa.Float, nullable=False),
+    sqlite_autoincrement=True,
+)

@@ -1,0 +1,41 @@
+"""The plug point for vector stores: caches over the vectors in SQLite, that find the nearest."""
+
+from collections.abc import Collection, Sequence
+from typing import Protocol
+
+from desktop_search.records import Array, Neighbour
+
+
+class VectorStore(Protocol):
+    """Finds the passages whose vectors are nearest. Vectors have length 1, so the dot product is the cosine.
+
+    Safe to use from several threads; writers and readers wait for each other.
+    """
+
+    dimensions: int
+
+    def __len__(self) -> int: ...
+
+    def ids(self) -> set[int]:
+        """The passage ids in the store."""
+        ...
+
+    def add(self, ids: Sequence[int], vectors: Array) -> None:
+        """Adds vectors, float32 [n, dimensions]. Raises ValueError for a wrong shape or a value that is not finite."""
+        ...
+
+    def remove(self, ids: Collection[int]) -> None:
+        """Forgets vectors; unknown ids are ignored."""
+        ...
+
+    def search(self, vector: Array, limit: int, allowed: Collection[int] | None = None) -> list[Neighbour]:
+        """The nearest passages, best first, at most limit; only among allowed, if that is given."""
+        ...
+
+    def similarities(self, vector: Array, ids: Sequence[int]) -> Array:
+        """The cosine for each of the ids, float32 [n]; NaN for an id that has no vector."""
+        ...
+
+    def mean_similarity(self, vector: Array) -> float:
+        """The mean cosine over all vectors: what an unrelated passage scores. 0.0 when the store is empty."""
+        ...

@@ -1,0 +1,139 @@
+"""Finds passages by their words and files by their names, for searching. A cache: the engine fills it from SQLite."""
+
+import logging
+from collections.abc import Iterable
+from pathlib import Path
+
+from desktop_search.errors import DesktopSearchError
+from desktop_search.records import Neighbour, SearchQuery
+from desktop_search.words import directory, languages, query_builder, schema
+from desktop_search.words.schema import WordEntry
+from desktop_search.words.shelf import Shelf
+
+__all__ = ["WordEntry", "WordIndex"]
+
+logger = logging.getLogger(__name__)
+
+_PASSAGES, _FILES = "passages", "files"
+_PASSAGES_HEAP_BYTES = 50_000_000
+# The least that tantivy takes is 15,000,000.
+_FILES_HEAP_BYTES = 16_000_000
+# More languages than this in one index are taken for wrong labels: each costs another stem for every word.
+_MAX_LANGUAGES = 4
+
+
+class WordIndex:
+    """The words of passages and the names of files, in a directory or (None) in memory.
+
+    One thread adds, removes, commits and closes; any thread may search. What is added is found after commit().
+    was_rebuilt says that the index began empty, because nothing usable lay in the directory.
+    """
+
+    def __init__(self, place: Path | None) -> None:
+        """Opens or makes the index. Damage, or another version's index, is never an error: it is made anew, empty.
+
+        Raises DesktopSearchError when the directory cannot be written or another process has the index open.
+        """
+        self.was_rebuilt = True
+        if place is None:
+            self._open(None)
+        elif not self._opened_as_it_is(place):
+            self._make_anew(place)
+        self._notice_languages()
+
+    def add(self, entries: Iterable[WordEntry]) -> None:
+        """Adds passages and files; an entry with a known id takes the place of the older one."""
+        for entry in entries:
+            self._shelf_of(entry.id).put(entry.id, schema.document(entry))
+
+    def remove(self, ids: Iterable[int]) -> None:
+        """Removes entries; unknown ids do nothing."""
+        for entry_id in ids:
+            self._shelf_of(entry_id).remove((entry_id,))
+
+    def commit(self) -> None:
+        """Makes everything added and removed so far durable and visible to searches."""
+        for shelf in (self._files, self._passages):
+            shelf.commit()
+        self._notice_languages()
+
+    def clear(self) -> None:
+        """Removes every entry, at once."""
+        for shelf in (self._files, self._passages):
+            shelf.clear()
+        self.commit()
+
+    def close(self) -> None:
+        """Waits for what runs in the background and lets the directory go. What was not committed is lost."""
+        for shelf in (self._files, self._passages):
+            shelf.close()
+
+    def ids(self) -> set[int]:
+        """The ids of all entries, passages and files."""
+        return self._passages.ids() | self._files.ids()
+
+    def __len__(self) -> int:
+        return len(self._passages) + len(self._files)
+
+    def search(self, query: SearchQuery, limit: int) -> list[Neighbour]:
+        """The best passages for a query, best first. Scores are BM25, comparable only within one answer."""
+        built = query_builder.passages(self._passages.fields, query, self._languages)
+        return [Neighbour(row.id, row.score) for row in self._passages.rows(built, limit)]
+
+    def allowed(self, query: SearchQuery) -> set[int] | None:
+        """The passages that a search by meaning may find: with the phrases, in the folder, without excluded words.
+
+        None when the query leaves all of them open.
+        """
+        restriction = query_builder.restriction(self._passages.fields, query)
+        return None if restriction is None else self._passages.ids(restriction)
+
+    def names(self, query: SearchQuery, limit: int) -> list[Neighbour]:
+        """Files by their names: first the name typed, then all words in it, then all words begin one; newest first."""
+        if limit < 1:
+            return []
+        built = query_builder.names(self._files.fields, query)
+        # Many files are equally good, and tantivy would cut them off in no useful order.
+        rows = self._files.rows(built, limit * 4 + 200)
+        rows.sort(key=lambda row: (-row.score, -row.modified_ns, -row.id))
+        return [Neighbour(row.id, row.score) for row in rows[:limit]]
+
+    def _shelf_of(self, entry_id: int) -> Shelf:
+        return self._passages if entry_id > 0 else self._files
+
+    def _open(self, place: Path | None) -> None:
+        self._passages = Shelf(schema.passages(), place and place / _PASSAGES, _PASSAGES_HEAP_BYTES)
+        try:
+            self._files = Shelf(schema.files(), place and place / _FILES, _FILES_HEAP_BYTES)
+        except ValueError:
+            # Else its lock would stand in the way of making the index anew.
+            self._passages.close()
+            raise
+
+    def _opened_as_it_is(self, place: Path) -> bool:
+        if not directory.is_sound(place, schema.VERSION, (_PASSAGES, _FILES)):
+            return False
+        try:
+            self._open(place)
+        except (ValueError, OSError) as error:
+            # The index of a running engine must not be emptied under its hands.
+            if "LockBusy" in str(error):
+                raise DesktopSearchError(
+                    "The word index is being used by another program.", "Close the other Desktop Search and try again."
+                ) from error
+            logger.info("The word index is made anew: %s", error)
+            return False
+        self.was_rebuilt = False
+        return True
+
+    def _make_anew(self, place: Path) -> None:
+        try:
+            directory.make_empty(place, schema.VERSION, (_PASSAGES, _FILES))
+            self._open(place)
+        except (ValueError, OSError) as error:
+            raise DesktopSearchError(
+                f"The word index cannot be written to {place}.", "Check the folder's permissions and the free space."
+            ) from error
+
+    def _notice_languages(self) -> None:
+        self._languages = tuple(self._passages.terms(schema.LANGUAGE)[:_MAX_LANGUAGES]) or (languages.DEFAULT_LANGUAGE,)

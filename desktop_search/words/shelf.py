@@ -1,0 +1,79 @@
+"""One tantivy index with its only writer: documents in, rows out. `WordIndex` has one of passages, one of files."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import tantivy
+
+from desktop_search.words import schema
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What is kept of an entry, with its score."""
+
+    id: int
+    score: float
+    modified_ns: int
+
+
+class Shelf:
+    """Documents of one schema, in a directory or (None) in memory. Raises ValueError where tantivy cannot go on."""
+
+    def __init__(self, fields: tantivy.Schema, place: Path | None, heap_bytes: int) -> None:
+        self.fields = fields
+        self._index = tantivy.Index(fields) if place is None else tantivy.Index(fields, str(place))
+        # Without this a thread would watch the directory for commits, which only we make.
+        self._index.config_reader(reload_policy="manual")
+        self._writer = self._index.writer(heap_bytes, num_threads=1)
+        self._index.reload()
+
+    def put(self, entry_id: int, document: tantivy.Document) -> None:
+        """Adds a document in the place of the one with the same id, if any."""
+        self._writer.delete_documents_by_term(schema.ID, entry_id)
+        self._writer.add_document(document)
+
+    def remove(self, ids: Iterable[int]) -> None:
+        for entry_id in ids:
+            self._writer.delete_documents_by_term(schema.ID, entry_id)
+
+    def clear(self) -> None:
+        self._writer.delete_all_documents()
+
+    def commit(self) -> None:
+        """Makes all changes durable and visible."""
+        self._writer.commit()
+        self._index.reload()
+
+    def close(self) -> None:
+        """Drops what was not committed, waits for merging threads and lets the lock go."""
+        self._writer.rollback()
+        self._writer.wait_merging_threads()
+
+    def rows(self, query: tantivy.Query, limit: int) -> list[Row]:
+        """The best documents for a query, best first."""
+        if limit < 1:
+            return []
+        searcher = self._index.searcher()
+        hits = searcher.search(query, limit=limit, count=False).hits
+        addresses = [address for _, address in hits]
+        ids = searcher.fast_field_values(schema.ID, addresses)
+        modified = searcher.fast_field_values(schema.MODIFIED, addresses)
+        return [Row(ids[at], float(score), modified[at]) for at, (score, _) in enumerate(hits)]
+
+    def ids(self, query: tantivy.Query | None = None) -> set[int]:
+        """The ids of all documents, or of those that a query finds; some 100 ms for 200,000."""
+        searcher = self._index.searcher()
+        if not searcher.num_docs:
+            return set()
+        hits = searcher.search(query or tantivy.Query.all_query(), limit=searcher.num_docs, count=False).hits
+        return set(searcher.fast_field_values(schema.ID, [address for _, address in hits]))
+
+    def terms(self, field: str) -> list[str]:
+        """All terms of a field, the most frequent first."""
+        counted: list[tuple[str, int]] = self._index.searcher().terms_with_prefix(field, "")
+        return [term for term, _ in sorted(counted, key=lambda term: (-term[1], term[0]))]
+
+    def __len__(self) -> int:
+        return int(self._index.searcher().num_docs)

@@ -1,0 +1,87 @@
+"""A window on a scripted engine, and two watchmen: Qt's own warnings, and references that PySide loses."""
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import pytest
+from PySide6.QtCore import QLocale, QSettings
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+from stand_in import StandInEngine
+
+from desktop_search.gui.engine_link import EngineLink
+from desktop_search.gui.main_window import MainWindow
+from desktop_search.gui.theme import Theme
+from desktop_search.paths import DataDirectory
+
+HOME = "/home/ana"
+WINDOW_SYSTEM_IS_MISSING = "This plugin does not support"
+"""What the offscreen platform says about raising and moving windows."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def look(qapp: QApplication) -> Theme:
+    QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedStates))
+    return Theme(qapp)
+
+
+@pytest.fixture(autouse=True)
+def no_warning_of_qt(qtlog: object) -> Iterator[None]:
+    """Fails a test in which Qt complained: it does so about mistakes of ours."""
+    yield
+    serious = [record for record in qtlog.records if record.type_name not in ("QtDebugMsg", "QtInfoMsg")]
+    assert [r.message for r in serious if not r.message.startswith(WINDOW_SYSTEM_IS_MISSING)] == []
+
+
+@pytest.fixture(autouse=True)
+def no_lost_references() -> Iterator[None]:
+    """PySide 6.12.0 took a reference to None with every call on Python 3.11; after some thousand, Python aborts."""
+    before = sys.getrefcount(None)
+    yield
+    if sys.version_info < (3, 12):
+        assert sys.getrefcount(None) > before - 50
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> DataDirectory:
+    directory = DataDirectory(tmp_path / "data")
+    directory.create()
+    return directory
+
+
+@pytest.fixture
+def engine() -> StandInEngine:
+    return StandInEngine()
+
+
+@pytest.fixture
+def link(qtbot: QtBot, data: DataDirectory, engine: StandInEngine) -> Iterator[EngineLink]:
+    link = EngineLink(data, engine.reach)
+    yield link
+    link.close()
+
+
+@pytest.fixture
+def window(qtbot: QtBot, data: DataDirectory, link: EngineLink) -> MainWindow:
+    """A window that is shown, but whose engine is not started yet."""
+    state = QSettings(str(data.root / "window.ini"), QSettings.Format.IniFormat)
+    window = MainWindow(link, Path(HOME), [f"{HOME}/Documents", f"{HOME}/Notes"], state)
+    qtbot.addWidget(window)
+    window.show()
+    return window
+
+
+@pytest.fixture
+def ready_window(qtbot: QtBot, window: MainWindow, link: EngineLink, engine: StandInEngine) -> MainWindow:
+    """A window with an engine that has read a folder."""
+    from stand_in import status
+
+    with qtbot.waitSignal(link.connected):
+        link.start()
+    with qtbot.waitSignal(link.status_changed):
+        engine.tell(status("idle", f"{HOME}/Documents"))
+    return window

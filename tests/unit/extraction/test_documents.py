@@ -1,0 +1,157 @@
+"""Promises about Word documents and PDF files."""
+
+import io
+
+import pytest
+from extraction_samples import HELLO, STRICT, minimal_pdf, word
+
+from desktop_search.extraction.format import Source, Unreadable
+from desktop_search.extraction.reflow import paragraphs
+from desktop_search.extraction.registry import extract
+from desktop_search.records import Document
+
+
+def read(data: bytes, name: str) -> Document:
+    return extract(Source.from_bytes(data, name))[0]
+
+
+def shown(document: Document) -> list[tuple[str, int, str]]:
+    return [(block.kind, block.level, block.text) for block in document.blocks]
+
+
+def test_headings_tables_and_properties_of_a_word_document() -> None:
+    from docx import Document as WordDocument
+
+    made, file = WordDocument(), io.BytesIO()
+    made.core_properties.title, made.core_properties.author = "The title", "Ann"
+    made.add_heading("One", 1)
+    made.add_paragraph("Text\twith a tab")
+    made.add_heading("Two", 2)
+    table = made.add_table(2, 2)
+    for number, cell in enumerate(cell for row in table.rows for cell in row.cells):
+        cell.text = f"cell {number}"
+    made.sections[0].header.paragraphs[0].text = "The header"
+    made.save(file)
+    document = read(file.getvalue(), "a.docx")
+    assert (document.title, document.properties["author"]) == ("The title", "Ann")
+    assert shown(document) == [
+        ("heading", 1, "One"),
+        ("paragraph", 0, "Text\twith a tab"),
+        ("heading", 2, "Two"),
+        ("table", 0, "cell 0\tcell 1\ncell 2\tcell 3"),
+        ("paragraph", 0, "The header"),
+    ]
+
+
+def test_a_document_is_called_by_its_title_paragraph_where_nothing_else_says() -> None:
+    body = '<w:p><w:pPr><w:pStyle w:val="Title"/></w:pPr><w:r><w:t>My title</w:t></w:r></w:p>' + HELLO
+    assert read(word(body), "a.docx").title == "My title"
+
+
+def test_headings_are_known_by_localised_styles_and_outline_levels() -> None:
+    styles = (
+        '<w:style w:styleId="berschrift2"><w:name w:val="heading 2"/></w:style>'
+        '<w:style w:styleId="Mine"><w:basedOn w:val="berschrift2"/><w:name w:val="My own"/></w:style>'
+    )
+    body = "".join(
+        f"<w:p><w:pPr>{mark}</w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"
+        for mark, text in (
+            ('<w:pStyle w:val="berschrift2"/>', "one"),
+            ('<w:pStyle w:val="Mine"/>', "two"),
+            ('<w:outlineLvl w:val="2"/>', "three"),
+            ('<w:outlineLvl w:val="9"/>', "body"),
+        )
+    )
+    assert shown(read(word(body, {"word/styles.xml": styles}), "a.docx")) == [
+        ("heading", 2, "one"),
+        ("heading", 2, "two"),
+        ("heading", 3, "three"),
+        ("paragraph", 0, "body"),
+    ]
+
+
+def test_deletions_are_left_out_and_insertions_kept() -> None:
+    body = (
+        "<w:p><w:r><w:t>a </w:t></w:r><w:del><w:r><w:delText>gone</w:delText></w:r></w:del>"
+        "<w:ins><w:r><w:t>new</w:t></w:r></w:ins><w:moveFrom><w:r><w:t>moved</w:t></w:r></w:moveFrom></w:p>"
+    )
+    assert shown(read(word(body), "a.docx")) == [("paragraph", 0, "a new")]
+
+
+def test_text_boxes_and_content_controls_are_read_once() -> None:
+    box = "<w:txbxContent><w:p><w:r><w:t>in the box</w:t></w:r></w:p></w:txbxContent>"
+    body = (
+        f"<w:p><w:r><w:t>before</w:t><mc:AlternateContent><mc:Choice>{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback>"
+        f"</mc:AlternateContent></w:r></w:p><w:sdt><w:sdtContent>{HELLO}</w:sdtContent></w:sdt>"
+    )
+    texts = [text for _, _, text in shown(read(word(body), "a.docx"))]
+    assert sorted(texts) == ["Hello there.", "before", "in the box"]
+
+
+def test_notes_and_comments_are_read() -> None:
+    notes = {f"word/{kind}.xml": f"<w:p><w:r><w:t>{kind} text</w:t></w:r></w:p>" for kind in ("footnotes", "comments")}
+    texts = [text for _, _, text in shown(read(word(HELLO, notes), "a.docx"))]
+    assert texts == ["Hello there.", "footnotes text", "comments text"]
+
+
+def test_the_strict_variant_of_the_format_is_read() -> None:
+    assert shown(read(word(HELLO, namespace=STRICT), "a.docx")) == [("paragraph", 0, "Hello there.")]
+
+
+def test_pages_and_properties_of_a_pdf() -> None:
+    document = read(minimal_pdf("First page", "Second page", info="/Title(The title)/Author(Ann)"), "a.pdf")
+    assert (document.title, document.properties) == ("The title", {"author": "Ann"})
+    assert [(block.text, block.location.page) for block in document.blocks] == [("First page", 1), ("Second page", 2)]
+
+
+@pytest.mark.parametrize("title", ["Microsoft Word - letter.doc", "untitled", "10811.exe", "a_b_c"])
+def test_what_programs_write_instead_of_a_title_is_none(title: str) -> None:
+    assert read(minimal_pdf("Text", info=f"/Title({title})"), "a.pdf").title is None
+
+
+def test_a_pdf_of_pictures_says_that_it_has_no_text_layer() -> None:
+    with pytest.raises(Unreadable, match="no text layer") as caught:
+        read(minimal_pdf(""), "a.pdf")
+    assert caught.value.code == "empty_text"
+
+
+def test_a_pdf_with_a_password_is_reported_as_encrypted() -> None:
+    from pypdf import PdfReader, PdfWriter
+
+    writer, file = PdfWriter(clone_from=PdfReader(io.BytesIO(minimal_pdf("Secret")))), io.BytesIO()
+    writer.encrypt("password", algorithm="RC4-128")
+    writer.write(file)
+    with pytest.raises(Unreadable) as caught:
+        read(file.getvalue(), "a.pdf")
+    assert caught.value.code == "encrypted"
+
+
+def test_pypdf_reads_what_pdfium_cannot_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    import pypdfium2
+
+    def fail(data: bytes) -> None:
+        raise pypdfium2.PdfiumError("no", err_code=3)
+
+    monkeypatch.setattr("pypdfium2.PdfDocument", fail)
+    assert [block.text for block in read(minimal_pdf("First page"), "a.pdf").blocks] == ["First page"]
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        ("an exam-\nple of it", ["an example of it"]),
+        ("a well-known fact, a well-\nknown one", ["a well-known fact, a well-known one"]),
+        ("North-\nSouth", ["North-\nSouth"]),
+        ("soft\u00adened", ["softened"]),
+        ("typ\ufffe\r\neset", ["typeset"]),
+        ("A short line.\nAnother one.", ["A short line.", "Another one."]),
+    ],
+)
+def test_printed_lines_become_paragraphs(page: str, expected: list[str]) -> None:
+    assert list(paragraphs(page)) == expected
+
+
+def test_running_lines_are_joined_and_paragraphs_told_apart() -> None:
+    line = "the words of a line that runs from one margin to the other margin"
+    page = f"Once {line}\n{line}\nand ends.\nNow {line}\n{line}."
+    assert list(paragraphs(page)) == [f"Once {line} {line} and ends.", f"Now {line} {line}."]

@@ -1,0 +1,93 @@
+"""Which words are marked, and which piece of a passage is shown."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from desktop_search.searching.snippets import marks, snippet
+
+FILLER = "Nothing of interest stands here at all. "
+
+
+def marked(text: str, *terms: str, language: str | None = None) -> list[str]:
+    return [text[start:end] for start, end in marks(text, terms, language=language)]
+
+
+def test_words_are_marked_by_their_stems_without_case_and_accents() -> None:
+    assert marked("Runs, RUNNING and the Cafe\u0301.", "run", "café") == ["Runs", "RUNNING", "Cafe\u0301"]
+
+
+def test_words_are_marked_by_the_rules_of_their_language() -> None:
+    assert marked("Die Häuser", "Haus", language="de") == ["Häuser"]
+
+
+def test_stop_words_are_marked_only_when_alone() -> None:
+    assert marked("the cat", "the", "cats") == ["cat"]
+    assert marked("the cat", "the") == ["the"]
+
+
+def test_identifiers_are_marked_whole_where_their_parts_mean_something_else() -> None:
+    assert marked("C and C++ and node.js", "c++") == ["C++"]
+    assert marked("C and C++ and node.js", "node.js") == ["node", "js"]
+
+
+def test_letters_without_spaces_are_marked_together() -> None:
+    assert marked("日曜に日本語を", "日本語") == ["日本語"]
+    assert marked("日曜に", "日") == ["日"]
+
+
+def test_a_short_text_is_shown_whole_with_folded_white_space() -> None:
+    text, found = snippet("  an\n\n apple\ttree ", ["apple"])
+
+    assert text == "an apple tree"
+    assert found == ((3, 8),)
+
+
+def test_the_piece_with_most_different_words_is_shown_from_a_sentence_on() -> None:
+    text = FILLER * 5 + "Apple, apple, apple. " + FILLER * 10 + "An apple and a pear. " + FILLER * 10
+
+    shown, found = snippet(text, ["apple", "pear"], length=100)
+
+    assert [shown[start:end] for start, end in found] == ["apple", "pear"]
+    assert shown.startswith("…")
+    assert shown.endswith("…")
+    assert shown[1:].startswith(("An apple", "Nothing of"))
+    assert not shown[:-1].endswith(" ")
+
+
+def test_a_word_at_the_end_is_shown_with_what_stands_before() -> None:
+    shown, _ = snippet(FILLER * 20 + "An apple.", ["apple"], length=120)
+
+    assert shown.endswith("An apple.")
+    assert len(shown) > 60
+
+
+def test_without_a_match_the_beginning_is_shown() -> None:
+    shown, found = snippet(FILLER * 10, ["zebra"], length=50)
+
+    assert found == ()
+    assert shown == "Nothing of interest stands here at all. Nothing…"
+
+
+words = st.sampled_from(
+    ["apple", "Äpfel", "C++", "日本語", "o'neil", ".", "…", "\ud800", "\n", "a" * 90, "½", "İ", "e\u0301"]
+)
+texts = st.text(alphabet=st.characters(), max_size=80) | st.lists(words, max_size=60).map(" ".join)
+
+
+@given(texts, st.lists(words | st.text(max_size=5), max_size=4), st.integers(0, 120))
+def test_marks_lie_in_the_text_and_never_overlap(text: str, terms: list[str], length: int) -> None:
+    shown, found = snippet(text, terms, length=length)
+
+    for where, spans in ((text, marks(text, terms)), (shown, found)):
+        assert all(0 <= start < end <= len(where) for start, end in spans)
+        assert all(one[1] <= two[0] for one, two in pairwise(spans))
+    assert len(shown) <= max(length, 20)
+    assert "\n" not in shown
+
+
+@pytest.mark.parametrize("text", ["x" * 200_000, "word " * 40_000, "日" * 100_000])
+def test_a_long_text_is_cut(text: str) -> None:
+    assert len(snippet(text, ["word", "日"])[0]) <= 240
