@@ -36,7 +36,7 @@ def run(data: DataDirectory, *, toggle: bool = False) -> int:
     instance = SingleInstance(data)
     if not instance.claim(Summons.TOGGLE if toggle else Summons.RAISE):
         return 0
-    log_to_file(data.log_file.with_name("window.log"))
+    log_to_file(data.log_file.with_name("window.log"), level=logging.WARNING)
     _report_errors()
     # Ctrl+C in the terminal ends the program, as people expect; the engine notices that its window is gone.
     signal.signal(signal.SIGINT, signal.SIG_DFL)

@@ -49,8 +49,9 @@ def words_in_name(name: str, query: str) -> list[Range]:
     words = {word for word in re.findall(r"\w+", query) if len(word) > 1}
     if not words:
         return []
-    pattern = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-    return merged(match.span() for match in re.finditer(pattern, name, re.IGNORECASE))
+    alternatives = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    # Only where a word begins: "an" is not what "tenancy" was found for. An underscore separates words, too.
+    return merged(match.span() for match in re.finditer(rf"(?<![^\W_])(?:{alternatives})", name, re.IGNORECASE))
 
 
 def merged(marks: Iterable[Range]) -> list[Range]:

@@ -107,8 +107,8 @@ class SearchSession(QObject):
     def take(self, request: int, answer: Answer) -> None:
         """Shows an answer, unless a newer question was asked meanwhile."""
         if request == self._newest:
-            if not answer.complete and not answer.hits and self.hits:
-                # Meaning comes in a moment. An empty list until then would be a flash, not an answer.
+            if not answer.complete and self.hits and (self.is_settled or not answer.hits):
+                # Meaning comes in a moment. A shorter list until then would be a flash, not an answer.
                 return
             self.is_new = not self.is_answered
             self.hits = answer.hits if self.is_new else merged(self.hits, answer.hits, self.held)

@@ -94,7 +94,8 @@ def test_marks_count_emoji_as_qt_does() -> None:
 def test_words_of_the_query_are_found_in_the_name() -> None:
     assert marks.words_in_name("Rent increase.pdf", "RENT increases increase") == [(0, 4), (5, 13)]
     assert marks.words_in_name("c++.txt", "+ .") == []
-    assert marks.words_in_name("anan.txt", "ana nan") == [(0, 3)]
+    assert marks.words_in_name("my_rent-agreement.txt", "rent agree an") == [(3, 7), (8, 13)]
+    assert marks.words_in_name("tenancy.txt", "an") == []
 
 
 def test_reasons_stand_in_the_order_of_their_strength() -> None:

@@ -292,8 +292,15 @@ def test_when_the_engine_dies_a_line_says_so_and_the_text_is_searched_again(
 
     qtbot.waitUntil(lambda: len(engine.clients) == 2)
     qtbot.waitUntil(lambda: bool(engine.asked("search")))
-    assert engine.asked("search")[0].arguments["query"] == "rent"
+    again = engine.asked("search")[0]
+    assert again.arguments["query"] == "rent"
     assert not ready_window.notice.isVisible()
+    with qtbot.waitSignal(link.answer_arrived):
+        again.answer(answer("rent", complete=False), final=False)
+    assert shown_paths(ready_window) == ["/a"]
+    with qtbot.waitSignal(link.answer_arrived):
+        again.answer(answer("rent", hit("/b")))
+    assert shown_paths(ready_window) == ["/b"]
 
 
 def test_an_engine_that_cannot_start_is_tried_again(

@@ -1,0 +1,93 @@
+"""The window with the real engine, in its own process and with vectors that need no model."""
+
+import os
+import signal
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from desktop_search import settings
+from desktop_search.engine.client import Client
+from desktop_search.errors import EngineUnavailable
+from desktop_search.gui.engine_link import EngineLink
+from desktop_search.gui.main_window import MainWindow
+from desktop_search.paths import DataDirectory
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kills a process by a signal")
+
+PATIENT = 60_000
+"""Milliseconds. Starting a process takes long on a busy machine; nothing waits longer than it must."""
+
+
+@pytest.fixture
+def notes(tmp_path: Path) -> Path:
+    folder = tmp_path / "notes"
+    folder.mkdir()
+    (folder / "rent.txt").write_text("The landlord may raise the rent once a year.")
+    (folder / "soup.txt").write_text("Leek and potato soup with a little cream.")
+    return folder
+
+
+@pytest.fixture
+def real_window(qtbot: QtBot, data: DataDirectory, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
+    with tempfile.TemporaryDirectory(prefix="ds") as short:
+        monkeypatch.setenv("XDG_RUNTIME_DIR", short)
+        settings.save(settings.Settings(backend="hashing", readers=1), data.settings_file)
+        link = EngineLink(data)
+        state = QSettings(str(data.root / "window.ini"), QSettings.Format.IniFormat)
+        window = MainWindow(link, Path("/home/ana"), [], state)
+        qtbot.addWidget(window)
+        window.show()
+        link.start()
+        yield window
+        link.close()
+        try:
+            Client.connect(data).call("shutdown", timeout_seconds=10)
+        except EngineUnavailable:
+            pass
+
+
+def names(window: MainWindow) -> list[str]:
+    return [Path(hit.path).name for hit in window.results.hits]
+
+
+def test_from_the_first_start_to_an_opened_file(
+    qtbot: QtBot, real_window: MainWindow, notes: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(real_window.opening, "open", opened.append)
+    qtbot.waitUntil(real_window.welcome.isVisible, timeout=PATIENT)
+    real_window.welcome.add_folder(str(notes))
+    qtbot.mouseClick(real_window.welcome._start, Qt.MouseButton.LeftButton)
+    QTest.keyClicks(real_window.search_box, "landlord")
+    # Typed before the folder was read: the result appears by itself.
+    qtbot.waitUntil(lambda: "rent.txt" in names(real_window)[:1], timeout=PATIENT)
+    qtbot.waitUntil(lambda: real_window.strip.text == "2 files, up to date", timeout=PATIENT)
+    QTest.keyClick(real_window.search_box, Qt.Key.Key_Return)
+    assert opened == [str(notes / "rent.txt")]
+
+
+def test_results_follow_the_disk_and_survive_the_engine(
+    qtbot: QtBot, real_window: MainWindow, notes: Path, data: DataDirectory
+) -> None:
+    real_window.welcome.folders_chosen.emit([str(notes)])
+    real_window.search_box.setText("landlord")
+    qtbot.waitUntil(lambda: "rent.txt" in names(real_window), timeout=PATIENT)
+
+    (notes / "letter.txt").write_text("Dear landlord, the heating is broken.")
+    qtbot.waitUntil(lambda: "letter.txt" in names(real_window), timeout=PATIENT)
+
+    status = real_window._link.status
+    with qtbot.waitSignal(real_window._link.lost, timeout=PATIENT):
+        os.kill(int(status.engine.split()[-1]), signal.SIGKILL)
+    assert "has stopped" in real_window.notice.text()
+    assert real_window.search_box.text() == "landlord"
+    with qtbot.waitSignal(real_window._link.answer_arrived, timeout=PATIENT):
+        pass
+    assert set(names(real_window)[:2]) == {"rent.txt", "letter.txt"}
