@@ -11,12 +11,12 @@ import pytest
 from PySide6.QtCore import QLocale, QSettings
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from stand_in import StandInEngine
 
 from desktop_search.gui.engine_link import EngineLink
 from desktop_search.gui.main_window import MainWindow
 from desktop_search.gui.theme import Theme
 from desktop_search.paths import DataDirectory
+from tests.gui.stand_in import StandInEngine
 
 HOME = "/home/ana"
 WINDOW_SYSTEM_IS_MISSING = "This plugin does not support"
@@ -78,7 +78,7 @@ def window(qtbot: QtBot, data: DataDirectory, link: EngineLink) -> MainWindow:
 @pytest.fixture
 def ready_window(qtbot: QtBot, window: MainWindow, link: EngineLink, engine: StandInEngine) -> MainWindow:
     """A window with an engine that has read a folder."""
-    from stand_in import status
+    from tests.gui.stand_in import status
 
     with qtbot.waitSignal(link.connected):
         link.start()

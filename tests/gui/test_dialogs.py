@@ -4,11 +4,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
-from stand_in import StandInEngine, status
 
 from desktop_search.gui.engine_link import EngineLink
 from desktop_search.gui.main_window import MainWindow
 from desktop_search.records import Failure, FileState
+from tests.gui.stand_in import StandInEngine, status
 
 
 def click(qtbot: QtBot, box: QMessageBox, text: str) -> None:

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QLocale
 from PySide6.QtGui import QColor
-from stand_in import hit
 
 import desktop_search.gui
 from desktop_search.gui import formatting, marks
 from desktop_search.gui.search_session import merged, refreshed
 from desktop_search.gui.theme import DARK, LIGHT, Tokens
+from tests.gui.stand_in import hit
 
 NOW = datetime(2024, 5, 16, 14, 0)
 

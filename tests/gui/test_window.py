@@ -8,11 +8,11 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QProgressBar
 from pytestqt.qtbot import QtBot
-from stand_in import StandInEngine, answer, hit, status
 
 from desktop_search.gui.engine_link import EngineLink
 from desktop_search.gui.main_window import MainWindow
 from desktop_search.records import Answer, Counts, Match, Progress
+from tests.gui.stand_in import StandInEngine, answer, hit, status
 
 FOLDER = "/home/ana/Documents"
 

@@ -1,5 +1,6 @@
 """The window with the real engine, in its own process and with vectors that need no model."""
 
+import contextlib
 import os
 import signal
 import sys
@@ -19,7 +20,11 @@ from desktop_search.gui.engine_link import EngineLink
 from desktop_search.gui.main_window import MainWindow
 from desktop_search.paths import DataDirectory
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kills a process by a signal")
+pytestmark = [
+    pytest.mark.skipif(sys.platform == "win32", reason="kills a process by a signal"),
+    # An engine may outlive the window that started it, so nobody waits for its process.
+    pytest.mark.filterwarnings("ignore:subprocess .* is still running:ResourceWarning"),
+]
 
 PATIENT = 60_000
 """Milliseconds. Starting a process takes long on a busy machine; nothing waits longer than it must."""
@@ -47,10 +52,8 @@ def real_window(qtbot: QtBot, data: DataDirectory, monkeypatch: pytest.MonkeyPat
         link.start()
         yield window
         link.close()
-        try:
+        with contextlib.suppress(EngineUnavailable):
             Client.connect(data).call("shutdown", timeout_seconds=10)
-        except EngineUnavailable:
-            pass
 
 
 def names(window: MainWindow) -> list[str]:

@@ -8,7 +8,7 @@ import pytest
 
 from desktop_search.engine.engine import Engine
 from desktop_search.records import FileState
-from tests.fakes import engine_at, write_tree
+from tests.fakes import engine_at, wait_until, write_tree
 
 FILES = {
     "letters/landlord.txt": "The deposit is returned four weeks after the keys are handed over.",
@@ -87,7 +87,11 @@ def test_changes_on_disk_appear_in_the_results_within_seconds(tmp_path: Path, fo
         (folder / "notes/bicycle.txt").unlink()
         wait_until(lambda: paths(engine, "octopus") == ["story.txt"] and paths(engine, "squeals") == [])
         (folder / "deep").rename(folder / "moved")
-        wait_until(lambda: [hit.path for hit in engine.search("octopus").hits] == [str(folder / "moved/er/story.txt")])
+
+        def found_at(engine: Engine) -> list[str]:
+            return [hit.path for hit in engine.search("octopus", mode="words").hits]
+
+        wait_until(lambda: found_at(engine) == [str(folder / "moved/er/story.txt")])
 
 
 def test_closing_in_the_middle_and_starting_again_goes_on_where_it_was(tmp_path: Path) -> None:
@@ -163,10 +167,3 @@ def test_searching_in_a_folder_finds_only_what_is_in_it(tmp_path: Path, folder: 
             assert {os.path.basename(hit.path) for hit in answer.hits} <= {"bicycle.txt"}
         assert engine.search("brake", folder=str(folder / "notes")).hits
         assert not engine.search("brake", folder=str(folder / "recipes"), mode="words").hits
-
-
-def wait_until(condition: "object", seconds: float = 20) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():  # type: ignore[operator]
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.05)

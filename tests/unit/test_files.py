@@ -1,0 +1,90 @@
+"""Walking, ignoring and collecting hints: one answer for all of them."""
+
+import os
+from pathlib import Path
+
+from desktop_search.files import changes, ignore, walk
+from desktop_search.files.changes import Changes
+from tests.fakes import write_tree
+
+
+def walked(folder: Path, *rules: str, path: Path | None = None) -> list[str]:
+    place = str(path or folder)
+    found = walk.walk(place, ignore.rules_for(place, str(folder), rules), walk.Unlisted())
+    return [os.path.relpath(one.path, folder) for one in found]
+
+
+def test_files_come_in_the_order_of_their_paths_bytes(tmp_path: Path) -> None:
+    write_tree(tmp_path, {"a/b": "", "a.txt": "", "a-b/c": "", "B": "", "é": "", "a/b.d/e": "", "a/b.c": ""})
+    found = walked(tmp_path)
+    assert found == sorted(found, key=lambda one: os.fsencode(str(tmp_path / one)))
+    assert len(found) == 7
+
+
+def test_defaults_rule_files_and_the_persons_rules_hide(tmp_path: Path) -> None:
+    write_tree(
+        tmp_path,
+        {
+            "keep.txt": "",
+            ".git/config": "",
+            "node_modules/x.js": "",
+            "a/.gitignore": "*.log\n!important.log\n[broken\n",
+            "a/x.log": "",
+            "a/important.log": "",
+            "a/b/y.log": "",
+            "private/diary.txt": "",
+            "x.part": "",
+        },
+    )
+    assert walked(tmp_path, "/private") == ["a/.gitignore", "a/important.log", "keep.txt"]
+
+
+def test_a_hidden_folder_stays_hidden_when_a_path_inside_it_is_asked_for(tmp_path: Path) -> None:
+    write_tree(tmp_path, {"node_modules/lib/x.js": "", "src/x.js": ""})
+    assert walked(tmp_path, path=tmp_path / "node_modules/lib") == []
+    assert walked(tmp_path, path=tmp_path / "node_modules/lib/x.js") == []
+    assert walked(tmp_path, path=tmp_path / "src/x.js") == ["src/x.js"]
+
+
+def test_pipes_links_and_sockets_are_not_files(tmp_path: Path) -> None:
+    write_tree(tmp_path, {"a.txt": ""})
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "zero").symlink_to("/dev/zero")
+    (tmp_path / "loop").symlink_to(tmp_path)
+    assert walked(tmp_path) == ["a.txt"]
+
+
+def test_folders_nested_deeper_than_python_recurses_are_walked(tmp_path: Path) -> None:
+    here = os.open(tmp_path, os.O_RDONLY)
+    depth = 1100
+    try:
+        for _ in range(depth):
+            os.mkdir("d", dir_fd=here)
+            deeper = os.open("d", os.O_RDONLY, dir_fd=here)
+            os.close(here)
+            here = deeper
+        os.close(os.open("deep.txt", os.O_CREAT | os.O_WRONLY, dir_fd=here))
+    finally:
+        os.close(here)
+    found = walked(tmp_path)
+    assert found == [os.path.join(*["d"] * depth, "deep.txt")]
+
+
+def test_hints_wait_for_quiet_but_not_for_ever() -> None:
+    hints = Changes()
+    assert hints.due_at() is None
+    hints.add(["/a"], now=100.0)
+    assert hints.due_at() == 101.0
+    for tick in range(200):
+        hints.add(["/a"], now=100.0 + tick * 0.1)
+    assert hints.due_at() == 110.0
+    assert hints.take() == ["/a"]
+    assert hints.due_at() is None
+
+
+def test_a_folder_stands_for_everything_below_it() -> None:
+    assert changes.covering(["/a/b/c", "/a", "/ab", "/a/b", "/b/x"]) == ["/a", "/ab", "/b/x"]
+
+
+def test_a_storm_of_hints_becomes_their_folders() -> None:
+    assert changes.covering(f"/f/{number}" for number in range(10_000)) == ["/f"]
