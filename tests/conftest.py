@@ -15,7 +15,9 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("shared") and not SHARED.exists():
-            item.add_marker(pytest.mark.skip(reason="the judged collections and real files are not beside the checkout"))
+            item.add_marker(
+                pytest.mark.skip(reason="the judged collections and real files are not beside the checkout")
+            )
 
 
 @pytest.fixture

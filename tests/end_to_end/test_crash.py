@@ -1,0 +1,126 @@
+"""Killed at any moment, started again: nothing lost, nothing twice, and the rest is finished."""
+
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from desktop_search.engine.client import Client
+from desktop_search.errors import EngineUnavailable
+from desktop_search.paths import DataDirectory
+from tests.fakes import wait_until, write_tree
+
+FILES = 400
+Ask = Callable[..., dict[str, Any]]
+
+
+def start(data_dir: Path, *arguments: str) -> "subprocess.Popen[bytes]":
+    line = [sys.executable, "-m", "desktop_search", arguments[0], "--data-dir", str(data_dir), *arguments[1:]]
+    return subprocess.Popen(line, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def indexed(data_dir: Path) -> int:
+    """How many files are indexed, read from the database without disturbing it."""
+    try:
+        with sqlite3.connect(f"file:{data_dir / 'index.db'}?mode=ro", uri=True) as connection:
+            return int(connection.execute("SELECT count(*) FROM files WHERE state = 'indexed'").fetchone()[0])
+    except sqlite3.OperationalError:
+        return 0
+
+
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.9])
+def test_kill_9_in_the_middle_of_indexing(tmp_path: Path, data_dir: Path, answer: Ask, share: float) -> None:
+    folder = write_tree(
+        tmp_path / "letters", {f"{n}.txt": f"Letter {n} tells of subject{n} and weather." for n in range(FILES)}
+    )
+    process = start(data_dir, "index", str(folder))
+    wait_until(lambda: indexed(data_dir) >= share * FILES or process.poll() is not None)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    done = answer("index", str(folder))
+    assert (done["seen"], done["indexed"], done["passages"], done["embedded"]) == (FILES, FILES, FILES, FILES)
+    for number in (0, 17, FILES - 1):
+        for mode in ("words", "both"):
+            hits = answer("search", f"subject{number}", "--mode", mode, "--limit", "3")["hits"]
+            assert os.path.basename(hits[0]["path"]) == f"{number}.txt"
+            assert len({hit["path"] for hit in hits}) == len(hits)
+    with sqlite3.connect(data_dir / "index.db") as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert connection.execute("SELECT count(*), count(DISTINCT path) FROM files").fetchone() == (FILES, FILES)
+        assert connection.execute("SELECT count(*) FROM passages").fetchone() == (FILES,)
+
+
+def test_readers_die_with_their_engine(tmp_path: Path, data_dir: Path) -> None:
+    psutil = pytest.importorskip("psutil")
+    folder = write_tree(tmp_path / "letters", {f"{n}.txt": "word " * 50_000 for n in range(200)})
+    process = start(data_dir, "index", str(folder))
+    engine = psutil.Process(process.pid)
+    wait_until(lambda: any("spawn_main" in " ".join(child.cmdline()) for child in engine.children(recursive=True)))
+    children = engine.children(recursive=True)
+    process.kill()
+    process.wait()
+    wait_until(lambda: not any(child.is_running() and child.status() != "zombie" for child in children))
+
+
+def test_a_second_command_uses_the_engine_of_the_first(tmp_path: Path, data_dir: Path, answer: Ask) -> None:
+    folder = write_tree(tmp_path / "letters", {f"{n}.txt": f"Letter {n}. " * 2000 for n in range(150)})
+    process = start(data_dir, "index", str(folder))
+    try:
+        wait_until(lambda: indexed(data_dir) > 0)
+        status = answer("status")
+        assert status["engine"] == f"running (process {process.pid})"
+        assert answer("search", "letter", "--limit", "2")["hits"]
+    finally:
+        process.wait(timeout=120)
+    assert process.returncode == 0
+    assert answer("status")["engine"] == "not running"
+
+
+def test_a_running_engine_follows_the_disk_and_ends_when_told(tmp_path: Path, data_dir: Path, answer: Ask) -> None:
+    folder = write_tree(tmp_path / "letters", {"a.txt": "An octopus."})
+    engine = start(data_dir, "engine")
+    try:
+        wait_until(lambda: _answers(data_dir))
+        answer("index", str(folder))
+        (folder / "b.txt").write_text("A lighthouse.")
+        wait_until(lambda: bool(json.loads(_search(data_dir, "lighthouse"))["hits"]))
+        again = subprocess.run(
+            [sys.executable, "-m", "desktop_search", "engine", "--data-dir", str(data_dir)],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert (again.returncode, again.stderr) == (0, "desktop-search: an engine is running already.\n")
+    finally:
+        engine.terminate()
+        assert engine.wait(timeout=60) == 0
+
+
+def test_an_engine_started_for_a_window_ends_with_its_last_client(data_dir: Path) -> None:
+    engine = start(data_dir, "engine", "--with-window")
+    wait_until(lambda: _answers(data_dir))
+    started = time.monotonic()
+    assert engine.wait(timeout=60) == 0
+    assert time.monotonic() - started < 60
+
+
+def _answers(data_dir: Path) -> bool:
+    try:
+        client = Client.connect(DataDirectory(data_dir))
+    except EngineUnavailable:
+        return False
+    client.close()
+    return True
+
+
+def _search(data_dir: Path, word: str) -> str:
+    line = [sys.executable, "-m", "desktop_search", "search", "--data-dir", str(data_dir), "--json"]
+    return subprocess.run([*line, word, "--mode", "words"], capture_output=True, text=True, check=False).stdout

@@ -1,0 +1,130 @@
+"""A file can harm its reader, never the program: it ends in an outcome with a reason."""
+
+import queue
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+import pytest
+
+from desktop_search.files.walk import file_stat
+from desktop_search.indexing.reading import ReadingLimits
+from desktop_search.indexing.workers import Readers
+from desktop_search.records import FileState, ReadOutcome
+from tests.fakes import wait_until
+
+LIMITS = ReadingLimits(None, 200, 50_000_000, 10_000_000, 1_000_000_000, 60.0)
+SLOW = "A long text that keeps its reader busy for a while. " * 100_000
+
+
+@contextmanager
+def readers(
+    limits: ReadingLimits = LIMITS, count: int = 1
+) -> Iterator[tuple[Readers, "queue.SimpleQueue[ReadOutcome]"]]:
+    outcomes: queue.SimpleQueue[ReadOutcome] = queue.SimpleQueue()
+    pool = Readers(count, limits, outcomes.put)
+    try:
+        yield pool, outcomes
+    finally:
+        pool.close()
+
+
+def give(pool: Readers, path: Path) -> None:
+    pool.give(file_stat(str(path), path.lstat()))
+
+
+def processes() -> list[psutil.Process]:
+    return [child for child in psutil.Process().children() if "spawn_main" in " ".join(child.cmdline())]
+
+
+def test_a_file_is_read_with_the_stat_it_was_opened_with(tmp_path: Path) -> None:
+    file = tmp_path / "letter.txt"
+    file.write_text("Dear aunt,\n\nthe parcel arrived.", encoding="utf-8")
+    with readers() as (pool, outcomes):
+        give(pool, file)
+        outcome = outcomes.get(timeout=30)
+    assert outcome.state is FileState.INDEXED
+    assert outcome.stat.size == file.stat().st_size
+    assert "parcel" in outcome.passages[0].text
+
+
+def test_a_file_that_takes_too_long_is_given_up_and_the_next_is_read(tmp_path: Path) -> None:
+    slow, quick = tmp_path / "slow.txt", tmp_path / "quick.txt"
+    slow.write_text(SLOW)
+    quick.write_text("Quick.")
+    hasty = ReadingLimits(None, 200, 50_000_000, 10_000_000, 1_000_000_000, 0.3)
+    with readers(hasty) as (pool, outcomes):
+        give(pool, slow)
+        outcome = outcomes.get(timeout=30)
+    assert (outcome.state, outcome.reason) == (
+        FileState.FAILED,
+        "Reading took longer than 0.3 seconds and was given up.",
+    )
+    with readers() as (pool, outcomes):
+        give(pool, quick)
+        assert outcomes.get(timeout=30).state is FileState.INDEXED
+
+
+def test_a_dead_reader_is_replaced_and_its_file_tried_once_more(tmp_path: Path) -> None:
+    file = tmp_path / "slow.txt"
+    file.write_text(SLOW)
+    with readers() as (pool, outcomes):
+        give(pool, file)
+        wait_until(lambda: bool(processes()))
+        processes()[0].kill()
+        assert outcomes.get(timeout=60).state is FileState.INDEXED
+
+
+def test_a_file_that_kills_its_reader_twice_has_failed(tmp_path: Path) -> None:
+    file = tmp_path / "slow.txt"
+    file.write_text(SLOW)
+    stop = threading.Event()
+
+    def kill_them() -> None:
+        while not stop.wait(0.02):
+            for process in processes():
+                process.kill()
+
+    with readers() as (pool, outcomes):
+        threading.Thread(target=kill_them).start()
+        give(pool, file)
+        outcome = outcomes.get(timeout=60)
+        stop.set()
+    assert (outcome.state, outcome.reason) == (FileState.FAILED, "The reader crashed on this file, twice.")
+
+
+def test_a_file_too_large_is_left_alone(tmp_path: Path) -> None:
+    file = tmp_path / "sparse.txt"
+    with open(file, "wb") as made:
+        made.truncate(60_000_000)
+    with readers() as (pool, outcomes):
+        give(pool, file)
+        outcome = outcomes.get(timeout=30)
+    assert outcome.state is FileState.SKIPPED
+    assert "larger than" in (outcome.reason or "")
+
+
+def test_what_is_no_longer_a_file_is_not_opened(tmp_path: Path) -> None:
+    file = tmp_path / "was.txt"
+    file.write_text("x")
+    stat = file_stat(str(file), file.lstat())
+    file.unlink()
+    file.symlink_to("/etc/hostname")
+    with readers() as (pool, outcomes):
+        pool.give(stat)
+        outcome = outcomes.get(timeout=30)
+    assert outcome.state is FileState.FAILED
+    assert outcome.passages == ()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_closing_leaves_no_process_behind(tmp_path: Path, count: int) -> None:
+    file = tmp_path / "slow.txt"
+    file.write_text(SLOW)
+    with readers(count=count) as (pool, _):
+        for _number in range(count):
+            give(pool, file)
+        wait_until(lambda: len(processes()) == count)
+    wait_until(lambda: not processes())
