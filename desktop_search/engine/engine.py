@@ -72,6 +72,7 @@ class Engine:
             self._embedding,
             folders=self._user_db.folders(),
             never=[str(data.root)],
+            rescan_seconds=60.0 * self.settings.rescan_minutes if watch else None,
             paused=paused,
         )
         self._searcher = Searcher(
@@ -193,6 +194,7 @@ class Engine:
     def failures(self, *, retry: bool = False) -> list[Failure]:
         """The files that could not be read, or only in part; with retry they are read again first."""
         if retry:
+            self._indexer.pause(False)
             self._indexer.retry_failures()
             self._indexer.wait_until_idle()
         return self._db.failures()

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import threading
 import time
 
 from desktop_search.engine.client import Client
@@ -36,10 +37,13 @@ def _start(data: DataDirectory) -> "subprocess.Popen[bytes]":
     command = [sys.executable, "-m", "desktop_search"]
     if getattr(sys, "frozen", False):
         command = [sys.executable]
-    return subprocess.Popen(
+    process = subprocess.Popen(
         [*command, "engine", "--with-window", "--data-dir", str(data.root)],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
+    # Somebody has to take note of its end, or it stays in the process table for as long as we run.
+    threading.Thread(target=process.wait, name="engine process", daemon=True).start()
+    return process

@@ -28,6 +28,7 @@ COMMIT_SECONDS = 0.25
 FILES_AT_ONCE = 200
 PENDING_AT_ONCE = 5_000
 TROUBLE_SECONDS = 5.0
+LONGEST_SLEEP_SECONDS = 60.0
 READS_AHEAD = 2
 """For each reader: one in hand and one waiting, so that it never waits for us."""
 
@@ -56,8 +57,10 @@ class Indexer:
         *,
         folders: Iterable[Folder],
         never: Iterable[str],
+        rescan_seconds: float | None = None,
         paused: bool = False,
     ) -> None:
+        """rescan_seconds is how often everything is compared with the disk unasked; None means never."""
         self.work = Work()
         self.trouble: str | None = None
         self._db = db
@@ -69,6 +72,8 @@ class Indexer:
         self._readers = make_readers(lambda outcome: self.post(lambda: self._take(outcome)))
         self._embedding.notify = lambda: self.post(lambda: None)
         self._changes = Changes()
+        self._rescan_seconds = rescan_seconds
+        self._rescanned_at = time.monotonic()
         self._to_scan: deque[tuple[str, bool]] = deque()
         self._to_read: deque[FileStat] = deque()
         self._in_hand: dict[str, float] = {}
@@ -214,6 +219,9 @@ class Indexer:
         due_at = self._changes.due_at()
         if due_at is not None and now >= due_at:
             self._to_scan.extend((path, False) for path in self._changes.take())
+        if self._rescan_seconds is not None and now - self._rescanned_at >= self._rescan_seconds:
+            self._rescanned_at = now
+            self._to_scan.extend((folder.path, False) for folder in self._folders)
         while self._to_scan and not self._paused and not self._closing:
             self._scan(*self._to_scan.popleft())
         if len(self._outcomes) >= FILES_AT_ONCE or (self._outcomes and now - self._last_commit >= COMMIT_SECONDS):
@@ -248,7 +256,8 @@ class Indexer:
         if self._outcomes or not self._idle.is_set():
             return 0.05
         due_at = self._changes.due_at()
-        return 60.0 if due_at is None else max(0.01, due_at - time.monotonic())
+        longest = min(LONGEST_SLEEP_SECONDS, self._rescan_seconds or LONGEST_SLEEP_SECONDS)
+        return longest if due_at is None else max(0.01, due_at - time.monotonic())
 
     def _scan(self, path: str, reread: bool) -> None:
         # Of folders inside each other the deepest one's rules hold.

@@ -85,6 +85,8 @@ class Searcher:
         # Files whose text says nothing about the query, or that have no text, are found by their name alone.
         only_names = self._db.stored_files(names.keys() - set(file_of.values()))
         scored.extend((names[id], None, file) for id, file in only_names.items())
+        # What no part of the query speaks for is no answer, even if nothing better fills the list.
+        scored = [one for one in scored if one[0] > 0]
         scored.sort(key=lambda one: -one[0])
         # Enough to fill the answer when copies are folded.
         scored = scored[: 2 * query.limit + 10]

@@ -16,6 +16,8 @@ from desktop_search.errors import DesktopSearchError
 
 logger = logging.getLogger(__name__)
 
+BUSY_MILLISECONDS = 10_000
+
 
 class DatabaseDamaged(Exception):
     """The file is not a database of ours, or its structure is broken."""
@@ -27,12 +29,12 @@ class Database:
     def __init__(self, path: Path, migrations: ModuleType, *, application_id: int, synchronous: str) -> None:
         self.path = path
         self._pragmas = (
+            f"PRAGMA busy_timeout={BUSY_MILLISECONDS}",
             "PRAGMA journal_mode=WAL",
             f"PRAGMA synchronous={synchronous}",
             "PRAGMA foreign_keys=ON",
             "PRAGMA secure_delete=ON",
             "PRAGMA trusted_schema=OFF",
-            "PRAGMA busy_timeout=10000",
             "PRAGMA journal_size_limit=67108864",
             "PRAGMA cache_size=-32768",
         )

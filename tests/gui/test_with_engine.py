@@ -22,8 +22,6 @@ from desktop_search.paths import DataDirectory
 
 pytestmark = [
     pytest.mark.skipif(sys.platform == "win32", reason="kills a process by a signal"),
-    # An engine may outlive the window that started it, so nobody waits for its process.
-    pytest.mark.filterwarnings("ignore:subprocess .* is still running:ResourceWarning"),
 ]
 
 PATIENT = 60_000
