@@ -96,8 +96,8 @@ class Searcher:
         first_with: dict[bytes, int] = {}
         for score, found, file in scored:
             if found is None:
-                assert file is not None
-                hits.append(_name_hit(query, file, firsts.get(file.id), score))
+                if file is not None and len(hits) < query.limit:
+                    hits.append(_name_hit(query, file, firsts.get(file.id), score))
                 continue
             shown = [passages[id] for id in found.passages]
             text = texts.get(found.document_id)
@@ -106,10 +106,12 @@ class Searcher:
                 duplicates = (*original.duplicates, shown[0].path)
                 hits[first_with[text]] = dataclasses.replace(original, duplicates=duplicates)
                 continue
+            if len(hits) == query.limit:
+                continue
             if text is not None:
                 first_with[text] = len(hits)
             hits.append(_hit(query, found, shown, names.get(shown[0].file_id, 0.0)))
-        return hits[: query.limit]
+        return hits
 
     def _first_passages(self, files: Iterable[StoredFile | None]) -> dict[int, StoredPassage]:
         firsts = self._db.first_passages([file.id for file in files if file is not None])

@@ -69,7 +69,7 @@ def _matches(text: str, terms: Sequence[str], language: str | None) -> list[_Fou
         if word not in known:
             stems = (stem for variants in analysis.stems(word, (stemmed_as,)) for stem in variants)
             known[word] = next((stem for stem in stems if stem in wanted), None)
-        whole_end = _end_of_whole(text, start, end, wholes)
+        whole_end = _end_of_whole(text, start, end, wholes) if wholes else None
         if whole_end:
             found.append(_Found(start, whole_end, analysis.fold(text[start:whole_end])))
         elif (term := known[word]) is not None:
