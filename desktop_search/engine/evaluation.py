@@ -52,12 +52,12 @@ def evaluate(directory: Path, settings: Settings, *, modes: Sequence[str], whole
             if set(modes) != {"words"} and status.embedded < status.passages:
                 raise DesktopSearchError("The collection could not be embedded.", " ".join(status.notices))
             figures: dict[str, Any] = {}
-            times: list[float] = []
             for mode in modes:
-                rankings, times = _rankings(engine, collection.queries, mode)
+                rankings = _rankings(engine, collection.queries, mode)
                 figures[mode] = {
                     name: round(value, 4) for name, value in judged.summary(rankings, collection.relevant).items()
                 }
+            times = _times(engine, collection.queries, "both" if "both" in modes else modes[0])
         finally:
             engine.close()
     return {
@@ -71,14 +71,13 @@ def evaluate(directory: Path, settings: Settings, *, modes: Sequence[str], whole
     }
 
 
-def _rankings(engine: Engine, queries: Mapping[str, str], mode: str) -> tuple[dict[str, list[str]], list[float]]:
-    rankings: dict[str, list[str]] = {}
-    times: list[float] = []
-    for name, text in queries.items():
-        answer = engine.search(text, limit=DEPTH, mode=mode)
-        rankings[name] = list(_document_names(answer))
-        times.append(answer.took_ms)
-    return rankings, times
+def _rankings(engine: Engine, queries: Mapping[str, str], mode: str) -> dict[str, list[str]]:
+    return {name: list(_document_names(engine.search(text, limit=DEPTH, mode=mode))) for name, text in queries.items()}
+
+
+def _times(engine: Engine, queries: Mapping[str, str], mode: str) -> list[float]:
+    """Milliseconds of each query as a person asks it, for ten results."""
+    return [engine.search(text, limit=10, mode=mode).took_ms for text in queries.values()]
 
 
 def _document_names(answer: Answer) -> Iterator[str]:

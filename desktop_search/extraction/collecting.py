@@ -13,6 +13,7 @@ class Collector:
         self._left = self._limit = source.text_limit
         self._blocks: list[Block] = []
         self.is_full = False
+        self._cut_short: str | None = None
 
     def add(self, text: str, kind: str = "paragraph", level: int = 0, location: Location | None = None) -> None:
         """Adds a block, without blank lines around it; nothing is added where there is nothing to see."""
@@ -27,9 +28,14 @@ class Collector:
         self._left -= len(text)
         self._blocks.append(Block(text, kind, level, location or Location()))
 
-    def cut(self) -> None:
-        """Says that the format itself left out the rest of the file."""
+    def cut(self, sentence: str | None = None) -> None:
+        """Says that the format itself left out the rest of the file; the sentence tells the person why."""
         self.is_full = True
+        self.note(sentence)
+
+    def note(self, sentence: str | None) -> None:
+        """Remembers the first reason for which some of the text is missing; what follows is still collected."""
+        self._cut_short = self._cut_short or sentence
 
     @property
     def blocks(self) -> tuple[Block, ...]:
@@ -46,14 +52,19 @@ class Collector:
         Raises Unreadable if there is nothing to see in the blocks.
         """
         if not any(has_text(block.text) for block in self._blocks):
+            if self._cut_short:
+                raise Unreadable("damaged", self._cut_short)
             raise Unreadable("empty_text", "The file holds no text.")
         return Document(
             self.blocks,
             title=" ".join(storable(title or "").split()) or self._heading_of_all(),
             language=language,
             properties={name: storable(value) for name, value in (properties or {}).items() if value.strip()},
-            truncated=f"Only the first {self._limit:,} characters were read." if self.is_full else None,
+            truncated=self._cut_short or self._too_long(),
         )
+
+    def _too_long(self) -> str | None:
+        return f"Only the first {self._limit:,} characters were read." if self.is_full else None
 
     def _heading_of_all(self) -> str | None:
         # A change log has many headings of the first level, and the first of them is only the newest entry.

@@ -1,10 +1,12 @@
 """Opens documents that are zip files, and refuses those that would unpack to more than any document needs."""
 
+import re
 import struct
 import zipfile
-from typing import BinaryIO
+from collections.abc import Iterator
+from typing import IO, BinaryIO
 
-from desktop_search.extraction.format import Unreadable
+from desktop_search.extraction.format import Source, Unreadable
 
 SIGNATURE = b"PK\x03\x04"
 _MOST_UNPACKED = 256 * 1024 * 1024
@@ -23,6 +25,17 @@ def names_in(file: BinaryIO) -> frozenset[str] | None:
         return None
 
 
+def holds(source: Source, part: re.Pattern[str], *, suffixes: frozenset[str], mark: bytes) -> bool:
+    """Whether a file is a zip file with a part of such a name; where its end is missing, whether it is named or
+    begins like one."""
+    if not source.head(4).startswith(SIGNATURE):
+        return False
+    names = names_in(source.file)
+    if names is None:
+        return source.name.lower().endswith(tuple(suffixes)) or mark in source.head()
+    return any(part.fullmatch(name.replace("\\", "/")) for name in names)
+
+
 def opened(file: BinaryIO) -> zipfile.ZipFile:
     """The zip file, which the caller closes. Raises Unreadable when it is encrypted, damaged or a bomb."""
     try:
@@ -39,3 +52,11 @@ def opened(file: BinaryIO) -> zipfile.ZipFile:
         if part.file_size > _RATIO_MATTERS_ABOVE and part.file_size > _HIGHEST_RATIO * max(part.compress_size, 1):
             raise Unreadable("too_large", "A part of the file unpacks to more than a hundred times its size.")
     return archive
+
+
+def portions(part: IO[bytes], most: int) -> Iterator[bytes]:
+    """The bytes of a part, at most so many. Never all at once: reading without a size unpacks whatever is there,
+    and only then looks at how much the entry promised."""
+    while most > 0 and (portion := part.read(min(64 * 1024, most))):
+        most -= len(portion)
+        yield portion

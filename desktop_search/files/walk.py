@@ -19,10 +19,11 @@ class Unlisted:
     paths: list[str] = field(default_factory=list)
 
 
-def walk(path: str, rules: IgnoreRules | None, unlisted: Unlisted) -> Iterator[FileStat]:
+def walk(path: str, rules: IgnoreRules | None, unlisted: Unlisted, *, is_root: bool = False) -> Iterator[FileStat]:
     """Yields the regular files at and below a path. Links are not followed; folders that fail go to `unlisted`.
 
-    rules are those that hold in the folder (see ignore.rules_for); None means that everything is hidden.
+    is_root says that the person named this very path: then a mark that hides a folder does not hide it.
+    rules are those that the path lies under (see ignore.rules_for); None means that it is hidden.
     """
     if rules is None:
         return
@@ -36,16 +37,16 @@ def walk(path: str, rules: IgnoreRules | None, unlisted: Unlisted) -> Iterator[F
     if stat.S_ISREG(status.st_mode):
         yield file_stat(path, status)
     elif stat.S_ISDIR(status.st_mode):
-        yield from _walk_folder(path, rules, unlisted)
+        yield from _walk_folder(path, rules, unlisted, is_root)
 
 
-def _walk_folder(root: str, root_rules: IgnoreRules, unlisted: Unlisted) -> Iterator[FileStat]:
+def _walk_folder(root: str, above: IgnoreRules, unlisted: Unlisted, is_root: bool) -> Iterator[FileStat]:
     # A stack of iterators instead of recursion: folders may be nested deeper than Python recurses.
-    stack = [_entries(root, root_rules, unlisted)]
+    stack = [_entries(root, above, unlisted, is_root)]
     while stack:
         for entry, rules, is_folder in stack[-1]:
             if is_folder:
-                stack.append(_entries(entry.path, rules.below(entry.path), unlisted))
+                stack.append(_entries(entry.path, rules, unlisted))
                 break
             try:
                 status = entry.stat(follow_symlinks=False)
@@ -58,7 +59,7 @@ def _walk_folder(root: str, root_rules: IgnoreRules, unlisted: Unlisted) -> Iter
 
 
 def _entries(
-    folder: str, rules: IgnoreRules, unlisted: Unlisted
+    folder: str, above: IgnoreRules, unlisted: Unlisted, is_root: bool = False
 ) -> Iterator[tuple["os.DirEntry[str]", IgnoreRules, bool]]:
     try:
         with os.scandir(folder) as listing:
@@ -67,6 +68,7 @@ def _entries(
         logger.info("a folder cannot be listed: %s", error.strerror)
         unlisted.paths.append(folder)
         return
+    rules = above.below(folder, {entry.name for entry, _ in entries}, is_root=is_root)
     # A folder sorts as if its name ended in the separator: then whole paths come in the order of their bytes.
     entries.sort(key=lambda found: os.fsencode(found[0].name) + (os.fsencode(os.sep) if found[1] else b""))
     for entry, is_folder in entries:

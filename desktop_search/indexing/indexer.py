@@ -273,7 +273,7 @@ class Indexer:
             unlisted = walk.Unlisted()
             known = (file for file in self._db.known_files(path) if not _is_below_any(file.stat.path, others))
             steps = plan(
-                walk.walk(path, rules, unlisted),
+                walk.walk(path, rules, unlisted, is_root=path == folder.path),
                 known,
                 is_outdated=lambda file: reread or self._is_outdated(file),
                 unlisted=unlisted.paths,

@@ -13,13 +13,15 @@ from typing import Any, BinaryIO
 from desktop_search import wire
 from desktop_search.chunking import passages as chunking
 from desktop_search.chunking.tokens import TokenCounter, counter_for
-from desktop_search.extraction import registry
+from desktop_search.extraction import preparation, registry
 from desktop_search.extraction.format import Source, Unreadable
+from desktop_search.indexing import sandbox
 from desktop_search.records import Document, FileStat, FileState, Passage, ReadDocument, ReadOutcome
 
 logger = logging.getLogger(__name__)
 
 PR_SET_PDEATHSIG = 1
+OPEN_FILES = 64
 SKIPPED_CODES = frozenset({"unsupported", "empty_text", "too_large"})
 """Reasons that are nobody's fault: there is nothing to read, or the person would not want it read."""
 
@@ -37,10 +39,16 @@ class ReadingLimits:
 
 
 def serve(connection: Connection, limits: dict[str, Any]) -> None:
-    """The life of a reader process: gets an open file and its stat, returns a ReadOutcome, until the pipe closes."""
+    """The life of a reader process: says how far it is locked in, then gets an open file and its stat and returns a
+    ReadOutcome, until the pipe closes.
+    """
     bounds = ReadingLimits(**limits)
     _become_harmless(bounds.memory_bytes)
     count_tokens = counter_for(Path(bounds.tokenizer) if bounds.tokenizer else None)
+    # Counting once starts the tokenizer's threads and tables while that is still allowed.
+    count_tokens(["ready"])
+    preparation.prepare()
+    connection.send_bytes(wire.dumps({"sandbox": sandbox.lock_in().value}))
     while True:
         try:
             stat = wire.loads(connection.recv_bytes())
@@ -111,6 +119,8 @@ def _become_harmless(memory_bytes: int) -> None:
 
     os.nice(10)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_FILES, OPEN_FILES))
     if sys.platform == "linux":
         parent = os.getppid()
         ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, 9)

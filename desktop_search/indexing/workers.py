@@ -17,11 +17,14 @@ from multiprocessing.process import BaseProcess
 from desktop_search import wire
 from desktop_search.files.walk import file_stat
 from desktop_search.indexing.reading import ReadingLimits, serve
+from desktop_search.indexing.sandbox import Level
 from desktop_search.records import FileStat, FileState, ReadOutcome
 
 logger = logging.getLogger(__name__)
 
 LARGEST_OUTCOME = 200_000_000
+START_SECONDS = 120.0
+"""A reader imports many libraries, which takes a second on a quiet machine and far longer on a busy one."""
 FILES_PER_READER = 500
 """A reader is replaced after so many files, so that what its libraries leak stays bounded."""
 SAME_TICK_NS = 50_000_000
@@ -61,6 +64,11 @@ class Readers:
         """A file that is being read now."""
         return next((reader.path for reader in self._readers if reader.path), None)
 
+    def sandbox(self) -> str:
+        """How far the readers are locked in: the lowest level of any, or "unknown" while none has run."""
+        levels = {reader.level for reader in self._readers if reader.level is not None}
+        return next((level.value for level in (Level.NONE, Level.PARTIAL, Level.FULL) if level in levels), "unknown")
+
     def close(self) -> None:
         """Kills the readers: what they had in hand is read again at the next start."""
         self._closing.set()
@@ -89,6 +97,7 @@ class _Reader:
 
     def __init__(self, limits: ReadingLimits) -> None:
         self.path: str | None = None
+        self.level: Level | None = None
         self._limits = limits
         self._started_at: float | None = None
         self._overdue = False
@@ -154,7 +163,17 @@ class _Reader:
             theirs.close()
             self._connection = ours
             self._files = 0
+            self._greet(ours)
         return self._connection
+
+    def _greet(self, connection: Connection) -> None:
+        """Waits until the reader has imported what it needs and locked itself in."""
+        if not connection.poll(START_SECONDS):
+            raise EOFError("the reader did not start")
+        greeting = wire.loads(connection.recv_bytes(1000))
+        if not isinstance(greeting, dict) or greeting.get("sandbox") not in set(Level):
+            raise wire.WireError("not a greeting")
+        self.level = Level(greeting["sandbox"])
 
     def kill_if_overdue(self, deadline_seconds: float) -> None:
         started_at, process = self._started_at, self._process

@@ -11,7 +11,7 @@ from tests.fakes import write_tree
 
 def walked(folder: Path, *rules: str, path: Path | None = None) -> list[str]:
     place = str(path or folder)
-    found = walk.walk(place, ignore.rules_for(place, str(folder), rules), walk.Unlisted())
+    found = walk.walk(place, ignore.rules_for(place, str(folder), rules), walk.Unlisted(), is_root=place == str(folder))
     return [os.path.relpath(one.path, folder) for one in found]
 
 
@@ -91,3 +91,37 @@ def test_a_folder_stands_for_everything_below_it() -> None:
 
 def test_a_storm_of_hints_becomes_their_folders() -> None:
     assert changes.covering(f"/f/{number}" for number in range(10_000)) == ["/f"]
+
+
+def test_folders_marked_as_caches_are_hidden_unless_named(tmp_path: Path) -> None:
+    signature = ignore.CACHE_SIGNATURE.decode()
+    write_tree(
+        tmp_path,
+        {
+            "a.txt": "",
+            "cache/CACHEDIR.TAG": signature + "\n",
+            "cache/deep/x.txt": "",
+            "pictures/.nomedia": "",
+            "pictures/x.txt": "",
+            "false/CACHEDIR.TAG": "no signature",
+            "false/x.txt": "",
+        },
+    )
+    assert walked(tmp_path) == ["a.txt", "false/CACHEDIR.TAG", "false/x.txt"]
+    assert walked(tmp_path, path=tmp_path / "cache/deep") == []
+    assert walked(tmp_path / "cache") == ["CACHEDIR.TAG", "deep/x.txt"]
+
+
+def test_secrets_are_left_alone_unless_the_person_says_otherwise(tmp_path: Path) -> None:
+    secret = """.ssh/id_rsa .ssh/config .gnupg/x .pki/x .password-store/x.gpg .aws/credentials .azure/x
+    home/.config/gcloud/x .kube/config .docker/config.json .netrc .git-credentials .env .env.local .envrc a/server.pem
+    a/server.key a/x.p12 a/x.pfx a/x.jks id_ed25519 id_rsa.pub a/id_ecdsa p.kdbx p.kdb p.agilekeychain p.1pif a.ovpn
+    a.rdp wallet.dat .electrum/x .mozilla/x .config/chromium/x .config/google-chrome/x .config/BraveSoftware/x
+    .config/microsoft-edge/x .thunderbird/abc/key4.db logins.json cookies.sqlite .local/share/keyrings/x kwalletd/x
+    .bash_history .zsh_history .python_history .psql_history etc/shadow a.mobileprovision core.1234""".split()
+    normal = """id_card.pdf core.py core.c shadow/play.txt environment.txt .config/notes.txt keys.txt keynote.txt
+    idea.txt wallet.md logins.txt""".split()
+    write_tree(tmp_path, dict.fromkeys([*secret, *normal], "x"))
+    assert sorted(walked(tmp_path)) == sorted(normal)
+    assert ".ssh/config" in walked(tmp_path, "!.ssh/")
+    assert "a/server.pem" in walked(tmp_path, "!/a/server.pem")

@@ -17,6 +17,10 @@ _BEGINNING = re.compile(
 _DECLARED = re.compile(rb"<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?\s*([a-z0-9_:.-]{2,40})", re.I)
 
 
+def prepare() -> None:
+    import selectolax.lexbor  # noqa: F401
+
+
 def recognises(source: Source) -> bool:
     """Whether a text is a web page: by its suffix or, whatever its suffix, by how it begins."""
     head = source.head()

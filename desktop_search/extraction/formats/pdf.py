@@ -22,6 +22,11 @@ _NO_TITLE = re.compile(
 )
 
 
+def prepare() -> None:
+    import pypdf  # noqa: F401
+    import pypdfium2  # noqa: F401
+
+
 def recognises(source: Source) -> bool:
     """Whether a file is a PDF: it begins with the mark, or is named so and has it where readers look for it."""
     head = source.head(1024)

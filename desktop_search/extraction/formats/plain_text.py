@@ -13,6 +13,13 @@ VERSION = 1
 _BLANK_LINES = re.compile(r"\n[^\S\n]*(?=\n)")
 
 
+def prepare() -> None:
+    import charset_normalizer
+
+    # Its tables are read when they are first used.
+    charset_normalizer.from_bytes("Ein Fährmann, kühl und früh.".encode("cp1252") * 10)
+
+
 def extract(source: Source) -> Document:
     """The paragraphs of a text, which blank lines divide. Raises Unreadable when there is nothing to see."""
     # No encoding in use needs more than four bytes a character.
