@@ -250,6 +250,10 @@ class Engine:
         notices: tuple[str, ...] = (),
     ) -> Answer:
         hits = tuple(self._searcher.search(understood, vector))
+        if not hits and understood.phrases:
+            hits = tuple(self._searcher.search(queries.without_phrases(understood), vector))
+            quoted = ", ".join(f"“{phrase}”" for phrase in understood.phrases)
+            notices = (*notices, f"No file contains {quoted}; these are the results without the quotation marks.")
         took_ms = (time.perf_counter() - started) * 1000
         return Answer(typed, understood.mode, hits, complete, notices, round(took_ms, 2))
 

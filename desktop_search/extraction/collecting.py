@@ -11,6 +11,7 @@ class Collector:
 
     def __init__(self, source: Source) -> None:
         self._left = self._limit = source.text_limit
+        self._budget = source.budget
         self._blocks: list[Block] = []
         self.is_full = False
         self._cut_short: str | None = None
@@ -26,6 +27,7 @@ class Collector:
             if not text:
                 return
         self._left -= len(text)
+        self._budget.spend_characters(len(text))
         self._blocks.append(Block(text, kind, level, location or Location()))
 
     def cut(self, sentence: str | None = None) -> None:
@@ -36,6 +38,11 @@ class Collector:
     def note(self, sentence: str | None) -> None:
         """Remembers the first reason for which some of the text is missing; what follows is still collected."""
         self._cut_short = self._cut_short or sentence
+
+    @property
+    def left(self) -> int:
+        """How many more characters may be collected."""
+        return self._left
 
     @property
     def blocks(self) -> tuple[Block, ...]:

@@ -3,7 +3,10 @@
 import io
 from typing import BinaryIO, Protocol, runtime_checkable
 
+from desktop_search.extraction.budget import Budget
 from desktop_search.records import Document
+
+_HEAD = 8192
 
 
 class Unreadable(Exception):
@@ -19,25 +22,43 @@ class Unreadable(Exception):
 
 
 class Source:
-    """An open file to extract from. A format never opens a path: it gets this, and reads nothing else."""
+    """An open file to extract from. A format never opens a path: it gets this, and reads nothing else.
+
+    budget is shared by everything inside the file; archives and messages say how many of them it lies in.
+    """
 
     def __init__(self, file: BinaryIO, name: str, size: int, *, text_limit: int = 10_000_000) -> None:
         self.file = file
         self.name = name
         self.size = size
         self.text_limit = text_limit
+        self.budget = Budget(text_limit)
+        self.archives = self.messages = 0
+        self._head: bytes | None = None
 
     @classmethod
     def from_bytes(cls, data: bytes, name: str, *, text_limit: int = 10_000_000) -> "Source":
         """A source over bytes in memory, for members of archives and for tests."""
         return cls(io.BytesIO(data), name, len(data), text_limit=text_limit)
 
-    def head(self, length: int = 8192) -> bytes:
+    def inside(self, data: bytes, name: str, *, archives: int = 0, messages: int = 0) -> "Source":
+        """A source for a member of this one, so many archives and messages deeper, that shares its budget."""
+        source = Source.from_bytes(data, name, text_limit=max(self.budget.characters, 0))
+        source.budget = self.budget
+        source.archives, source.messages = self.archives + archives, self.messages + messages
+        return source
+
+    def head(self, length: int = _HEAD) -> bytes:
         """The first bytes, leaving the file at its beginning."""
+        # Every format looks at the beginning before one of them reads the file; a member of an archive costs little else.
+        if self._head is None or length > _HEAD:
+            self.file.seek(0)
+            data = self.file.read(max(length, _HEAD))
+            self._head = data[:_HEAD]
+        else:
+            data = self._head
         self.file.seek(0)
-        data = self.file.read(length)
-        self.file.seek(0)
-        return data
+        return data[:length]
 
     def data(self, limit: int | None = None) -> bytes:
         """The bytes from the beginning, at most limit of them."""

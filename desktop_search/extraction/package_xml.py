@@ -37,14 +37,16 @@ _OFFICE = {
     "cp": "package/2006/metadata/core-properties",
     "mc": "markup-compatibility/2006",
 }
-_OPEN = "office text table draw presentation meta style config form manifest".split()
+_OPEN = "office text table presentation meta style config form manifest".split()
 _PREFIXES = {
     **{
         f"{schema}/{path}": prefix for prefix, paths in _OFFICE.items() for path in paths.split() for schema in _SCHEMAS
     },
     **{f"urn:oasis:names:tc:opendocument:xmlns:{prefix}:1.0": prefix for prefix in _OPEN},
+    "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0": "draw",
     # What OpenOffice.org 1 wrote before there was a standard.
-    **{f"http://openoffice.org/2000/{prefix}": prefix for prefix in (*_OPEN, "drawing")},
+    **{f"http://openoffice.org/2000/{prefix}": prefix for prefix in _OPEN},
+    "http://openoffice.org/2000/drawing": "draw",
     "http://openoffice.org/2001/manifest": "manifest",
     "http://schemas.microsoft.com/office/word/2003/wordml": "w",
     "http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments": "x",

@@ -2,10 +2,13 @@
 
 import re
 import unicodedata
+from dataclasses import replace
 
 from desktop_search.records import Mode, SearchQuery
 
 MAX_CHARACTERS = 1000
+MOST_WORDS_BESIDE_PHRASES = 8
+"""A long sentence that quotes somebody is a question like any other: its quotation need not stand in the answer."""
 
 # Quotes and dashes count only where a word begins: 5" and foo-bar are words, and so is --help.
 _ELEMENT = re.compile(
@@ -39,6 +42,8 @@ def parse(text: str, *, mode: Mode = Mode.BOTH, folder: str | None = None, limit
             parts = element["word"].replace('"', " ").split()
             words += parts
             kept += parts
+    if len(words) > MOST_WORDS_BESIDE_PHRASES:
+        words, phrases = [*words, *" ".join(phrases).split()], []
     return SearchQuery(
         text=_folded(" ".join(kept)),
         words=_filled(words),
@@ -48,6 +53,11 @@ def parse(text: str, *, mode: Mode = Mode.BOTH, folder: str | None = None, limit
         mode=mode,
         limit=limit,
     )
+
+
+def without_phrases(query: SearchQuery) -> SearchQuery:
+    """The same question with its phrases as mere words, for when nothing contains them."""
+    return replace(query, words=(*query.words, *" ".join(query.phrases).split()), phrases=())
 
 
 def _cleaned(text: str) -> str:

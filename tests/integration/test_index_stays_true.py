@@ -167,3 +167,12 @@ def test_searching_in_a_folder_finds_only_what_is_in_it(tmp_path: Path, folder: 
             assert {os.path.basename(hit.path) for hit in answer.hits} <= {"bicycle.txt"}
         assert engine.search("brake", folder=str(folder / "notes")).hits
         assert not engine.search("brake", folder=str(folder / "recipes"), mode="words").hits
+
+
+def test_a_phrase_that_nothing_contains_is_said_and_searched_for_as_words(tmp_path: Path, folder: Path) -> None:
+    with engine_at(tmp_path / "data") as engine:
+        engine.index([str(folder)])
+        assert paths(engine, '"rear brake"') == ["bicycle.txt"]
+        answer = engine.search('"brake rear"', mode="words")
+    assert [os.path.basename(hit.path) for hit in answer.hits] == ["bicycle.txt"]
+    assert "brake rear" in answer.notices[0]

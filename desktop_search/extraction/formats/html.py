@@ -9,7 +9,7 @@ from desktop_search.extraction.pages import Page
 from desktop_search.records import Document
 
 SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".shtml"})
-VERSION = 1
+VERSION = 2
 
 _BEGINNING = re.compile(
     r"\s*(?:<\?xml[^>]{0,300}>\s*)?(?:<!--.{0,4000}?-->\s*)*<(?:!doctype\s+html|html)[\s>]", re.IGNORECASE | re.DOTALL
@@ -31,18 +31,24 @@ def recognises(source: Source) -> bool:
 
 def extract(source: Source) -> Document:
     """The visible text of a page. Raises Unreadable when there is none."""
-    from selectolax.lexbor import LexborHTMLParser
-
     # Markup is longer than the text in it, so far more is read than may be kept.
     data = source.data(16 * source.text_limit)
-    page = Page(Collector(source))
-    page.read(LexborHTMLParser(_decoded(data)).root)
+    page = read_into(Collector(source), decoded_page(data))
     if len(data) < source.size:
         page.found.cut()
     return page.document()
 
 
-def _decoded(data: bytes) -> str:
+def read_into(found: Collector, text: str) -> Page:
+    """Collects the visible text of a page, which may be a part of another file."""
+    from selectolax.lexbor import LexborHTMLParser
+
+    page = Page(found)
+    page.read(LexborHTMLParser(text).root)
+    return page
+
+
+def decoded_page(data: bytes) -> str:
     """What the page says about its encoding is believed if it can be true, and UTF-8 needs nobody's word."""
     encoding = encoding_of(data)
     declared = _DECLARED.search(data[:4096])

@@ -77,3 +77,9 @@ def test_any_text_is_understood(text: str) -> None:
 def test_a_megabyte_is_cut_short() -> None:
     assert len(parse("word " * 200_000).text) <= MAX_CHARACTERS
     assert len(parse('"' * 1_000_000).text) <= MAX_CHARACTERS
+
+
+def test_what_a_long_sentence_quotes_need_not_stand_in_the_answer() -> None:
+    sentence = 'articles on the kind of text formatting systems that people call "what you see" these days'
+    assert parse(sentence).phrases == ()
+    assert parse('articles "what you see"').phrases == ("what you see",)
