@@ -288,7 +288,8 @@ class Progress:
 class EngineStatus:
     """Everything the window shows about the engine. A snapshot: a newer one replaces it.
 
-    state is "starting", "scanning", "reading", "embedding", "idle" or "paused".
+    state is "starting", "scanning", "reading", "embedding", "idle" or "paused". sandbox is how far readers are locked
+    in: "full", "partial", "none", or "unknown" as long as none has run.
     """
 
     state: str
@@ -304,6 +305,7 @@ class EngineStatus:
     current: str | None = None
     progress: Progress | None = None
     notices: tuple[str, ...] = ()
+    sandbox: str = "unknown"
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,6 +86,7 @@ def status_fields(status: EngineStatus, *, is_running: bool) -> Fields:
         "state": status.state if is_running else "closed",
         "progress": dataclasses.asdict(status.progress) if status.progress and is_running else None,
         "notices": list(status.notices),
+        "sandbox": status.sandbox,
     }
 
 

@@ -13,6 +13,7 @@ from desktop_search.embedding.service import EmbeddingService, embedder_of
 from desktop_search.engine import parts
 from desktop_search.engine.status import StatusReport
 from desktop_search.errors import DesktopSearchError
+from desktop_search.extraction import preparation
 from desktop_search.files.changes import is_below
 from desktop_search.files.watcher import Watcher
 from desktop_search.indexing.caches import VectorCache, WordCache
@@ -53,6 +54,7 @@ class Engine:
         data.create()
         self.data = data
         self.settings = settings if settings is not None else settings_file.load(data.settings_file)
+        preparation.include(parts.extra_formats(self.settings))
         self._user_db, self._db, self._notices = parts.open_databases(data)
         self._embedding_service = EmbeddingService(
             lambda: embedder_of(self.settings.backend, self.settings.model, self.settings.device)

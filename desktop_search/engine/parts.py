@@ -63,7 +63,13 @@ def limits_of(settings: Settings) -> ReadingLimits:
         settings.largest_text_characters,
         settings.reader_memory_megabytes * MEGABYTE,
         settings.read_deadline_seconds,
+        extra_formats(settings),
     )
+
+
+def extra_formats(settings: Settings) -> tuple[str, ...]:
+    """The modules the person named as further formats."""
+    return tuple(name.strip() for name in settings.extra_formats.split(",") if name.strip())
 
 
 def folder_around(path: str, folders: Sequence[Folder]) -> Folder | None:

@@ -60,6 +60,7 @@ class StatusReport:
             current=self._indexer.current(),
             progress=self._progress(state, passages, embedded),
             notices=tuple(dict.fromkeys(notices)),
+            sandbox=self._indexer.sandbox(),
         )
 
     def summary(

@@ -166,9 +166,7 @@ def decoded_words(value: str) -> str:
             pieces = decode_header(value)
         except (ValueError, LookupError, AssertionError):
             pieces = [(value, None)]
-        value = "".join(
-            piece if isinstance(piece, str) else _word(piece, charset) for piece, charset in pieces
-        )
+        value = "".join(piece if isinstance(piece, str) else _word(piece, charset) for piece, charset in pieces)
     return " ".join(value.split())
 
 

@@ -19,6 +19,12 @@ _BLOCKS = frozenset(
     )
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
+# What stands around the content of a page: the way to other pages, notices. It is kept, but apart, after the content.
+_APART = frozenset({"nav", "aside", "header", "footer"})
+_APART_ROLES = frozenset({"navigation", "banner", "contentinfo", "complementary", "search"})
+# Inside of these, a header or footer belongs to what it stands in.
+_CONTENT = frozenset({"article", "main", "section", "blockquote", "figure", "td"})
+_MOST_HEADERS_LOOKED_INTO = 50
 _PROPERTIES = {"author": "author", "dc.creator": "author", "date": "date", "dc.date": "date", "keywords": "keywords"}
 # A page made of one great table is passed on in portions, so that it need not be held twice.
 _TABLE_PORTION = 20_000
@@ -35,6 +41,9 @@ class Page:
         self._rows: list[str] = []
         self._rows_size = 0
         self._tables = self._cells = self._preformatted = 0
+        self._apart: list[tuple[str, str]] = []
+        self._apart_depth = self._content_depth = self._apart_size = self._headers = 0
+        self._open_apart: list[bool] = []
         self._title: str | None = None
         self._language: str | None = None
         self._properties: dict[str, str] = {}
@@ -54,6 +63,16 @@ class Page:
                 self._leave(tag)
         self._end_block()
         self._end_table()
+        self._apart_depth = 0
+        for text, kind in self._apart:
+            # Headings of a menu are no headings of the page.
+            self.found.add(text, "paragraph" if kind == "heading" else kind)
+        self._apart.clear()
+
+    @property
+    def title(self) -> str:
+        """What the page calls itself, or "" where it does not."""
+        return self._title or ""
 
     def document(self) -> Document:
         """The page. Raises Unreadable when there was nothing to see."""
@@ -62,7 +81,46 @@ class Page:
     def _text(self, text: str) -> None:
         self._line.append(text if self._preformatted else _folded(text))
 
+    def _add(self, text: str, kind: str = "paragraph", level: int = 0) -> None:
+        if not self._apart_depth:
+            self.found.add(text, kind, level)
+        elif text.strip() and self._apart_size < self.found.left:
+            self._apart.append((text, kind))
+            self._apart_size += len(text)
+
+    def _enter_around(self, node: Any, tag: str) -> None:
+        """Notes where something begins that stands around the content, or where content begins."""
+        if tag in _CONTENT:
+            self._content_depth += 1
+        if tag in _APART or tag in ("div", "section", "ul"):
+            is_apart = not self._tables and not self._apart_depth and self._stands_around(node, tag)
+            if is_apart:
+                self._end_block()
+                self._end_list()
+                self._apart_depth += 1
+            self._open_apart.append(is_apart)
+
+    def _leave_around(self, tag: str) -> None:
+        if tag in _CONTENT:
+            self._content_depth -= 1
+        if (tag in _APART or tag in ("div", "section", "ul")) and self._open_apart and self._open_apart.pop():
+            self._end_block()
+            self._end_table()
+            self._apart_depth -= 1
+
+    def _stands_around(self, node: Any, tag: str) -> bool:
+        if tag in ("div", "section", "ul"):
+            return (node.attributes.get("role") or "").lower() in _APART_ROLES
+        if tag in ("nav", "aside"):
+            return True
+        if self._content_depth:
+            return False
+        self._headers += 1
+        # The heading of the whole page often stands in its header.
+        return tag == "footer" or self._headers > _MOST_HEADERS_LOOKED_INTO or node.css_first("h1") is None
+
     def _enter(self, node: Any, tag: str) -> None:
+        self._enter_around(node, tag)
         if tag in _HEADINGS or tag == "pre":
             self._end_block()
             self._end_table()
@@ -94,10 +152,10 @@ class Page:
 
     def _leave(self, tag: str) -> None:
         if tag in _HEADINGS:
-            self.found.add(self._taken(), "heading", _HEADINGS[tag])
+            self._add(self._taken(), "heading", _HEADINGS[tag])
         elif tag == "pre":
             self._preformatted -= 1
-            self.found.add("".join(self._line).strip("\n"), "code")
+            self._add("".join(self._line).strip("\n"), "code")
             self._line.clear()
         elif tag in ("td", "th"):
             self._cells -= 1
@@ -112,6 +170,7 @@ class Page:
             self._break()
             if tag in ("li", "ul", "ol") and self._line == ["- "]:
                 self._line.clear()
+        self._leave_around(tag)
 
     def _break(self) -> None:
         """The end of a line: of a paragraph outside of tables, of a line in a cell inside of them."""
@@ -134,10 +193,10 @@ class Page:
             return
         if text:
             self._end_list()
-            self.found.add(text)
+            self._add(text)
 
     def _end_list(self) -> None:
-        self.found.add("\n".join(self._items))
+        self._add("\n".join(self._items))
         self._items.clear()
 
     def _end_row(self) -> None:
@@ -150,7 +209,7 @@ class Page:
 
     def _end_table(self) -> None:
         self._end_list()
-        self.found.add("\n".join(self._rows), "table")
+        self._add("\n".join(self._rows), "table")
         self._rows.clear()
         self._rows_size = 0
 

@@ -7,6 +7,8 @@ from desktop_search.extraction.collecting import Collector
 from desktop_search.records import Location
 
 MOST_CELLS = 200_000
+# Marks for fonts, sizes, page numbers and sides in the headers of printed pages.
+HEADER_CODE = re.compile(r'&(?:"[^"]*"|\d+|K[0-9A-F]{6}|[A-Z&])')
 # Tables of about this many characters become about one passage; a match then shows the rows it is in.
 _PORTION = 1_500
 # "Sheet1", "Tabelle2", "工作表3": what a program calls a sheet until somebody gives it a name.

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from desktop_search.extraction.format import Unreadable
 
-_WORD_97 = 101
+# Word 6 says 101, Word 95 says 104, Word 97 says 193.
+_WORD_97 = 105
 _ENCRYPTED, _SECOND_TABLE, _COMPLEX = 0x100, 0x200, 0x004
 _COMPRESSED = 0x40000000
 _PAGE = 512

@@ -172,6 +172,10 @@ class Indexer:
     def current(self) -> str | None:
         return self._readers.current()
 
+    def sandbox(self) -> str:
+        """How far the readers are locked in."""
+        return self._readers.sandbox()
+
     def close(self) -> None:
         """Commits what has been read and stops; the rest is done at the next start."""
         self._closing = True

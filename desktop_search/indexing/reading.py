@@ -36,6 +36,7 @@ class ReadingLimits:
     largest_text_characters: int
     memory_bytes: int
     deadline_seconds: float
+    extra_formats: tuple[str, ...] = ()
 
 
 def serve(connection: Connection, limits: dict[str, Any]) -> None:
@@ -47,6 +48,7 @@ def serve(connection: Connection, limits: dict[str, Any]) -> None:
     count_tokens = counter_for(Path(bounds.tokenizer) if bounds.tokenizer else None)
     # Counting once starts the tokenizer's threads and tables while that is still allowed.
     count_tokens(["ready"])
+    preparation.include(bounds.extra_formats)
     preparation.prepare()
     connection.send_bytes(wire.dumps({"sandbox": sandbox.lock_in().value}))
     while True:

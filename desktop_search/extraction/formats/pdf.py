@@ -1,20 +1,22 @@
-"""Reads PDF files page by page with PDFium; pypdf tries those that PDFium cannot open."""
+"""Reads PDF files page by page with PDFium, with bookmarks as headings; pypdf tries those PDFium cannot open."""
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from desktop_search.extraction.collecting import Collector
 from desktop_search.extraction.format import Source, Unreadable
+from desktop_search.extraction.pdf_extras import Bookmark, bookmarks, written_on
 from desktop_search.extraction.reflow import paragraphs
 from desktop_search.records import Document, Location
 
 SUFFIXES = frozenset({".pdf"})
-VERSION = 1
+VERSION = 2
 
 _MARK = b"%PDF-"
 _WRONG_PASSWORD = 4
+_NUMBERING = re.compile(r"^[\s\d.]+")
 # Programs write the name of the file or of themselves where they were not told a title.
 _NO_TITLE = re.compile(
     r"(?i)untitled.*|\W*anonymous\W*|(new )?document\d*|powerpoint presentation|slide \d+|"
@@ -59,8 +61,11 @@ def _with_pdfium(source: Source, found: Collector) -> dict[str, str] | None:
         if len(pdf) == 0:
             return None
         metadata = pdf.get_metadata_dict()
-        for number, text in _pages(pdf, pypdfium2.PdfiumError):
-            _add_page(found, text, number)
+        headings = bookmarks(pdf)
+        for number, text, beside in _pages(pdf, pypdfium2.PdfiumError):
+            _add_page(found, text, number, headings.get(number, ()))
+            for note in beside:
+                found.add(note, location=Location(page=number))
             if found.is_full:
                 break
     finally:
@@ -68,7 +73,8 @@ def _with_pdfium(source: Source, found: Collector) -> dict[str, str] | None:
     return {key.lower(): metadata.get(key) or "" for key in ("Title", "Author")}
 
 
-def _pages(pdf: Any, failure: type[Exception]) -> Iterator[tuple[int, str]]:
+def _pages(pdf: Any, failure: type[Exception]) -> Iterator[tuple[int, str, list[str]]]:
+    """The number of each page, its text and what is written on it: filled fields and comments."""
     for index in range(len(pdf)):
         try:
             page = pdf[index]
@@ -78,7 +84,7 @@ def _pages(pdf: Any, failure: type[Exception]) -> Iterator[tuple[int, str]]:
         try:
             text_page = page.get_textpage()
             try:
-                yield index + 1, text_page.get_text_range()
+                yield index + 1, text_page.get_text_range(), written_on(page)
             finally:
                 text_page.close()
         except failure:
@@ -110,6 +116,27 @@ def _with_pypdf(source: Source, found: Collector) -> dict[str, str]:
         raise Unreadable("damaged", "The PDF is damaged and could not be read.") from error
 
 
-def _add_page(found: Collector, text: str, number: int) -> None:
-    for paragraph in paragraphs(text):
-        found.add(paragraph, location=Location(page=number))
+def _add_page(found: Collector, text: str, number: int, headings: Sequence[Bookmark] = ()) -> None:
+    """Adds the paragraphs of a page; a bookmark is a heading where its words begin a paragraph, else above the page."""
+    location = Location(page=number)
+    of_page = list(paragraphs(text))
+    places = {heading: _place(heading, of_page) for heading in headings}
+    for heading, place in places.items():
+        if place is None:
+            found.add(heading.title, "heading", heading.level, location)
+    for index, paragraph in enumerate(of_page):
+        here = [heading for heading, place in places.items() if place == index]
+        for heading in here:
+            found.add(heading.title, "heading", heading.level, location)
+        if not any(_folded(heading.title) == _folded(paragraph) for heading in here):
+            found.add(paragraph, location=location)
+
+
+def _place(heading: Bookmark, of_page: list[str]) -> int | None:
+    """The paragraph that begins with the words of a bookmark; its number ("2.1") may be missing on either side."""
+    title = _folded(heading.title)
+    return next((index for index, one in enumerate(of_page) if _folded(one).startswith(title)), None) if title else None
+
+
+def _folded(text: str) -> str:
+    return "".join(character for character in _NUMBERING.sub("", text) if character.isalnum()).casefold()

@@ -7,7 +7,7 @@ from desktop_search.extraction.decoding import decode
 from desktop_search.extraction.format import Source
 from desktop_search.records import Document, Location
 
-SUFFIXES = frozenset({".txt", ".text", ".log", ".asc", ".nfo", ".csv", ".tsv", ".json", ".jsonl", ".xml", ".srt"})
+SUFFIXES = frozenset({".txt", ".text", ".log", ".asc", ".nfo"})
 VERSION = 1
 
 _BLANK_LINES = re.compile(r"\n[^\S\n]*(?=\n)")

@@ -17,7 +17,9 @@ _MOST_MARKUP = 12_000_000
 _BINARY = re.compile(r"\\bin(\d{1,9}) ?")
 _PICTURE = re.compile(r"(?:[0-9a-fA-F]{64,}[\r\n]*){8,}")
 # striprtf leaves out all of these, but they are text that a person wrote and sees.
-_KEPT = re.compile(r"(?:\\\*)?\\(?:footnote|annotation|header[flr]?|footer[flr]?|shp(?:inst|txt)?|do|dptxbxtext)(?![a-z])")
+_KEPT = re.compile(
+    r"(?:\\\*)?\\(?:footnote|annotation|header[flr]?|footer[flr]?|shp(?:inst|txt)?|do|dptxbxtext)(?![a-z])"
+)
 _NOT_A_NUMBER = re.compile(r"\\(?:u(?:-?\d{6,}|c(?![a-z0-9]))|f(?![a-z0-9])|uc\d{3,})")
 _CELL = re.compile(r"\\(?:nest)?cell(?![a-z]) ?")
 _HEADING = re.compile(r"\\(?:outlinelevel([0-8])|s(\d{1,5}))(?!\d) ?")

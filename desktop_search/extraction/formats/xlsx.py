@@ -9,7 +9,7 @@ from desktop_search.extraction.format import Source
 from desktop_search.extraction.number_formats import shown
 from desktop_search.extraction.package_xml import END, START, TEXT, Event
 from desktop_search.extraction.packages import Package
-from desktop_search.extraction.sheets import Sheets
+from desktop_search.extraction.sheets import HEADER_CODE, Sheets
 from desktop_search.extraction.zips import holds, opened
 from desktop_search.records import Document
 
@@ -21,7 +21,7 @@ _USUAL = "xl/workbook.xml"
 # A sheet may format a million cells in which nothing stands.
 _MOST_EMPTY_CELLS = 1_000_000
 _HEADERS = frozenset(f"x:{which}{what}" for which in ("odd", "even", "first") for what in ("Header", "Footer"))
-_HEADER_CODE = re.compile(r'&(?:"[^"]*"|\d+|K[0-9A-F]{6}|[A-Z&])')
+
 _OUTSIDE = ("drawing", "comments", "threadedComment")
 _BOOLEANS = {"0": "FALSE", "1": "TRUE"}
 
@@ -103,7 +103,7 @@ class _Workbook:
                     self._sheets.row(row)
                     row.clear()
                 elif tag in _HEADERS:
-                    yield _HEADER_CODE.sub(" ", "".join(text)).strip()
+                    yield HEADER_CODE.sub(" ", "".join(text)).strip()
                     text.clear()
             if self._empty_cells > _MOST_EMPTY_CELLS:
                 self._sheets.cut()
@@ -113,7 +113,9 @@ class _Workbook:
 
     def _shown(self, text: str, kind: str, style: str) -> str:
         if kind == "s":
-            return self._strings[int(text)] if text.isascii() and text.isdigit() and int(text) < len(self._strings) else ""
+            return (
+                self._strings[int(text)] if text.isascii() and text.isdigit() and int(text) < len(self._strings) else ""
+            )
         if kind == "b":
             return _BOOLEANS.get(text, text)
         if kind != "n" or not text:

@@ -86,4 +86,6 @@ def _add_names(found: Collector, names: Sequence[str]) -> None:
 
 def _is_package(names: Iterable[str]) -> bool:
     known = frozenset(names)
-    return "[Content_Types].xml" in known or ("mimetype" in known and bool(known & {"content.xml", "META-INF/container.xml"}))
+    return "[Content_Types].xml" in known or (
+        "mimetype" in known and bool(known & {"content.xml", "META-INF/container.xml"})
+    )
