@@ -1,8 +1,11 @@
 """Logging for one process. What people wrote (contents of files, queries) never goes above DEBUG."""
 
+import contextlib
 import logging
 import logging.handlers
 import sys
+import time
+import traceback
 from pathlib import Path
 
 
@@ -23,3 +26,11 @@ def log_to_terminal(*, level: int = logging.WARNING) -> None:
     root = logging.getLogger()
     root.addHandler(handler)
     root.setLevel(level)
+
+
+def keep_traceback(path: Path) -> None:
+    """Writes the exception being handled to a file. Does what it can: the disk may be what is wrong."""
+    with contextlib.suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with open(path, "a", encoding="utf-8") as file:
+            file.write(f"{time.strftime('%Y-%m-%d %H:%M:%S')} {traceback.format_exc()}\n")

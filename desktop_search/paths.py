@@ -9,6 +9,9 @@ from pathlib import Path
 
 from desktop_search.errors import DesktopSearchError
 
+LONGEST_SOCKET_DIRECTORY = 80
+"""Bytes: a socket's whole path may have some 100."""
+
 
 @dataclass(frozen=True, slots=True)
 class DataDirectory:
@@ -45,10 +48,14 @@ class DataDirectory:
         return self.root / "logs" / "engine.log"
 
     @property
+    def command_log(self) -> Path:
+        return self.root / "logs" / "commands.log"
+
+    @property
     def socket(self) -> str:
         """The engine's address: a socket in a private folder, or a named pipe on Windows.
 
-        A socket's path may have some 100 bytes only, so its name is a digest of the data directory's.
+        A socket's path must be short, so its name is a digest of the data directory's.
         """
         digest = hashlib.blake2b(os.fsencode(self.root), digest_size=8).hexdigest()
         if sys.platform == "win32":
@@ -82,12 +89,16 @@ def private_runtime_directory() -> Path:
     Raises DesktopSearchError when somebody else owns it or may enter it.
     """
     base = os.environ.get("XDG_RUNTIME_DIR")
+    own = f"desktop-search-{os.getuid()}"
     directory = (
-        Path(base) / "desktop-search"
-        if base and os.access(base, os.W_OK)
-        else Path(tempfile.gettempdir()) / f"desktop-search-{os.getuid()}"
+        Path(base) / "desktop-search" if base and os.access(base, os.W_OK) else Path(tempfile.gettempdir()) / own
     )
-    directory.mkdir(mode=0o700, exist_ok=True)
+    if len(os.fsencode(directory)) > LONGEST_SOCKET_DIRECTORY:
+        directory = Path("/tmp") / own
+    try:
+        directory.mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise DesktopSearchError(f"{directory} cannot be made: {error.strerror}.", "Set XDG_RUNTIME_DIR.") from error
     status = directory.lstat()
     if status.st_uid != os.getuid() or status.st_mode & 0o077:
         raise DesktopSearchError(

@@ -34,11 +34,11 @@ class Mode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """A place the person asked us to index."""
+    """A place the person asked us to index, with rules of theirs and the paths inside it that they had forgotten."""
 
     path: str
     ignore_rules: tuple[str, ...] = ()
-    enabled: bool = True
+    excluded: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,7 +310,7 @@ class EngineStatus:
 
 @dataclass(frozen=True, slots=True)
 class IndexSummary:
-    """What `index` reports: totals over the named folders, and read_now, embedded_now and seconds of this run."""
+    """What `index` reports: totals over the named folders, and what the engine did meanwhile, for whomever it was."""
 
     counts: Counts
     passages: int
@@ -320,6 +320,7 @@ class IndexSummary:
     seconds: float
     read_seconds: float
     embed_seconds: float
+    notices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

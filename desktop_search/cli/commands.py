@@ -1,6 +1,7 @@
 """What each command does: asks the engine, prints the answer, says how it went by its exit status."""
 
 import argparse
+import os
 import signal
 import sys
 from collections.abc import Callable
@@ -17,22 +18,23 @@ DONE, NO = 0, 1
 def index(data: DataDirectory, options: argparse.Namespace) -> int:
     from desktop_search.engine import launch, session
 
-    paths = [str(Path(path).expanduser().absolute()) for path in options.paths]
+    paths = [absolute(path) for path in options.paths]
     if options.no_wait:
         # Somebody has to do the work after this command has returned.
-        client = launch.connect_or_launch(data)
+        client = launch.connect_or_launch(data, until_done=True)
         summary = client.call("index", paths=paths, rescan=options.rescan, wait=False)
         client.close()
     else:
         summary, _ = session.call(data, "index", paths=paths, rescan=options.rescan)
     output.show(output.summary_fields(summary), options.json, output.summary_text)
+    output.tell(summary.notices)
     return DONE
 
 
 def search(data: DataDirectory, options: argparse.Namespace) -> int:
     from desktop_search.engine import session
 
-    folder = str(Path(options.folder).expanduser().absolute()) if options.folder else None
+    folder = absolute(options.folder) if options.folder else None
     answer, _ = session.call(
         data, "search", query=" ".join(options.query), limit=options.limit, mode=options.mode, folder=folder
     )
@@ -46,7 +48,7 @@ def read(data: DataDirectory, options: argparse.Namespace) -> int:
     from desktop_search import settings
     from desktop_search.engine import reading
 
-    outcome = reading.read_one(str(Path(options.file).expanduser().absolute()), settings.load(data.settings_file))
+    outcome = reading.read_one(absolute(options.file), settings.load(data.settings_file))
     output.show(output.outcome_fields(outcome), options.json, output.outcome_text)
     return DONE if outcome.passages else NO
 
@@ -70,7 +72,7 @@ def failures(data: DataDirectory, options: argparse.Namespace) -> int:
 def forget(data: DataDirectory, options: argparse.Namespace) -> int:
     from desktop_search.engine import session
 
-    paths = [str(Path(path).expanduser().absolute()) for path in options.paths]
+    paths = [absolute(path) for path in options.paths]
     forgotten, _ = session.call(data, "forget", paths=paths)
     output.show({"files": forgotten.files, "passages": forgotten.passages}, options.json, output.forgotten_text)
     return DONE if forgotten.files else NO
@@ -93,16 +95,17 @@ def engine(data: DataDirectory, options: argparse.Namespace) -> int:
     from desktop_search import logs
     from desktop_search.engine import session
 
+    while_used = options.with_window or options.until_done
     lock = session.lock_of(data)
     try:
-        lock.acquire(timeout=0 if not options.with_window else 5)
+        lock.acquire(timeout=5 if while_used else 0)
     except Timeout:
         # Somebody else is the engine: that is what was wanted.
         print("desktop-search: an engine is running already.", file=sys.stderr)
         return DONE
     try:
         logs.log_to_file(data.log_file)
-        _serve(data, while_used=options.with_window)
+        _serve(data, while_used=while_used, until_done=options.until_done)
     finally:
         lock.release()
     return DONE
@@ -119,12 +122,17 @@ def gui(data: DataDirectory, options: argparse.Namespace) -> int:
     return app.run(data, toggle=getattr(options, "toggle", False))
 
 
-def _serve(data: DataDirectory, *, while_used: bool) -> None:
+def absolute(path: str) -> str:
+    """A path as seen from here: the engine may have been started elsewhere. Never raises, also not for odd `~`."""
+    return os.path.abspath(os.path.expanduser(path))
+
+
+def _serve(data: DataDirectory, *, while_used: bool, until_done: bool) -> None:
     from desktop_search.engine.engine import Engine
     from desktop_search.engine.service import Service
 
     search_engine = Engine(data, watch=True)
-    service = Service(search_engine)
+    service = Service(search_engine, until_done=until_done)
     try:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: service.stop())

@@ -1,6 +1,7 @@
 """The command line: parses, calls the engine, prints. Scripts depend on its names."""
 
 import argparse
+import itertools
 import json
 import logging
 import os
@@ -15,6 +16,8 @@ from desktop_search.errors import DesktopSearchError
 from desktop_search.paths import DataDirectory, default_data_directory
 
 DONE, NO, WRONG_USE = 0, 1, 2
+WITH_VALUE = frozenset({"--data-dir", "--limit", "--mode", "--in"})
+WITHOUT_VALUE = frozenset({"--json", "--explain", "--help", "-h", "--version"})
 
 
 class _Parser(argparse.ArgumentParser):
@@ -49,7 +52,8 @@ def build_parser() -> argparse.ArgumentParser:
     index.add_argument("--rescan", action="store_true", help="read every file again, also those that did not change")
 
     search = command("search", "Find files by what they say.")
-    search.add_argument("query", nargs="*", metavar="QUERY", help="a question or words; everything after -- is query")
+    search.usage = "desktop-search search [options] QUERY"
+    search.epilog = "QUERY is a question or words; everything after -- belongs to it."
     search.add_argument("--limit", type=_positive, default=10, metavar="N", help="how many files at most (10)")
     search.add_argument("--mode", choices=("both", "words", "meaning"), default="both", help="what to go by")
     search.add_argument("--in", dest="folder", metavar="FOLDER", help="only files in this folder")
@@ -78,33 +82,28 @@ def build_parser() -> argparse.ArgumentParser:
 
     engine = command("engine", "Run the engine until it is told to stop.")
     engine.add_argument("--with-window", action="store_true", help="end when the last window or command is gone")
+    engine.add_argument("--until-done", action="store_true", help="the same, but not before everything is read")
     return parser
 
 
 def run(arguments: Sequence[str]) -> int:
     """Runs one command line and returns its exit status."""
     parser = build_parser()
-    ours, query = _split(list(arguments))
-    options, unknown = parser.parse_known_args(ours)
-    if unknown or query is not None:
-        if options.command != "search":
-            parser.error(f"unrecognised arguments: {' '.join([*unknown, *(query or [])])}")
-        # Dashes that are not ours belong to the question.
-        options.query = _in_order(ours, [*options.query, *unknown]) + (query or [])
-    if options.command == "search" and not options.query:
-        parser.error("search needs a question")
+    ours, query = _without_query(list(arguments))
+    options = parser.parse_args(ours)
+    if options.command == "search":
+        options.query = query
+        if not options.query:
+            parser.error("search needs a question")
     options.json = getattr(options, "json", False)
     root = getattr(options, "data_dir", None)
-    data = DataDirectory(Path(root).expanduser().absolute() if root else default_data_directory())
+    data = DataDirectory(Path(commands.absolute(root)) if root else default_data_directory())
     if options.command != "engine":
-        logs.log_to_terminal(level=logging.ERROR)
+        logs.log_to_terminal(level=logging.CRITICAL)
     try:
         return commands.COMMANDS[options.command or "gui"](data, options)
     except DesktopSearchError as error:
-        if options.json:
-            print(json.dumps({"error": error.title, "hint": error.hint}))
-        print(f"desktop-search: {error}", file=sys.stderr)
-        return WRONG_USE
+        return _failed(error, options.json)
     except KeyboardInterrupt:
         print("desktop-search: stopped.", file=sys.stderr)
         return 130
@@ -112,20 +111,58 @@ def run(arguments: Sequence[str]) -> int:
         # Whoever read our output has seen enough.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
+    except Exception as error:
+        # A mistake of ours, or a disk that is full. Its traceback is for us, not for the person.
+        logs.keep_traceback(data.command_log)
+        told = DesktopSearchError(f"Something went wrong: {type(error).__name__}.", f"See {data.command_log}.")
+        return _failed(told, options.json)
 
 
-def _split(arguments: list[str]) -> tuple[list[str], list[str] | None]:
-    """The arguments before a lone --, and those after it, which are query whatever they look like."""
-    if "--" not in arguments:
-        return arguments, None
-    at = arguments.index("--")
-    return arguments[:at], arguments[at + 1 :]
+def _failed(error: DesktopSearchError, as_json: bool) -> int:
+    if as_json:
+        print(json.dumps({"error": error.title, "hint": error.hint}))
+    print(f"desktop-search: {error}", file=sys.stderr)
+    return WRONG_USE
 
 
-def _in_order(arguments: Sequence[str], words: Sequence[str]) -> list[str]:
-    """Words in the order in which they were typed."""
-    places = {word: place for place, word in reversed(list(enumerate(arguments)))}
-    return sorted(words, key=lambda word: places.get(word, len(arguments)))
+def _without_query(arguments: list[str]) -> tuple[list[str], list[str]]:
+    """The arguments that are ours, and for `search` those that are the question, in the order they were typed.
+
+    A question may hold anything: dashes that are no option of ours, and after -- also those that are.
+    """
+    if _command(arguments) != "search":
+        return arguments, []
+    ours: list[str] = []
+    query: list[str] = []
+    rest = iter(arguments)
+    for argument in rest:
+        if argument == "--":
+            query.extend(rest)
+        elif argument in WITH_VALUE:
+            ours.extend((argument, *itertools.islice(rest, 1)))
+        elif (
+            argument in WITHOUT_VALUE
+            or argument.partition("=")[0] in WITH_VALUE
+            or (not query and argument == "search")
+        ):
+            if argument == "search" and "search" in ours:
+                query.append(argument)
+            else:
+                ours.append(argument)
+        else:
+            query.append(argument)
+    return ours, query
+
+
+def _command(arguments: Sequence[str]) -> str | None:
+    """The first argument that is neither an option nor an option's value."""
+    rest = iter(arguments)
+    for argument in rest:
+        if argument in WITH_VALUE:
+            next(rest, None)
+        elif not argument.startswith("-"):
+            return argument
+    return None
 
 
 def _positive(text: str) -> int:

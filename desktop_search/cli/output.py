@@ -3,6 +3,7 @@
 import dataclasses
 import json
 import os
+import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -26,6 +27,12 @@ def show(fields: Fields, as_json: bool, text: Callable[[Fields], str]) -> None:
         print(json.dumps(fields))
     else:
         print(text(fields).encode("utf-8", "backslashreplace").decode("utf-8"))
+
+
+def tell(notices: Sequence[str]) -> None:
+    """Says on standard error what a person should know besides the answer."""
+    for notice in notices:
+        print(f"desktop-search: {notice}", file=sys.stderr)
 
 
 def summary_fields(summary: IndexSummary) -> Fields:

@@ -11,10 +11,10 @@ from desktop_search import settings as settings_file
 from desktop_search.embedding.embedder import Embedder
 from desktop_search.embedding.service import EmbeddingService, embedder_of
 from desktop_search.engine import parts
+from desktop_search.engine.folders import Folders, real_path
 from desktop_search.engine.status import StatusReport
 from desktop_search.errors import DesktopSearchError
 from desktop_search.extraction import preparation
-from desktop_search.files.changes import is_below
 from desktop_search.files.watcher import Watcher
 from desktop_search.indexing.caches import VectorCache, WordCache
 from desktop_search.indexing.embedding_queue import EmbeddingQueue
@@ -56,6 +56,7 @@ class Engine:
         self.settings = settings if settings is not None else settings_file.load(data.settings_file)
         preparation.include(parts.extra_formats(self.settings))
         self._user_db, self._db, self._notices = parts.open_databases(data)
+        self._folders = Folders(self._user_db, own=os.path.realpath(data.root))
         self._embedding_service = EmbeddingService(
             lambda: embedder_of(self.settings.backend, self.settings.model, self.settings.device)
         )
@@ -72,8 +73,8 @@ class Engine:
             self._words,
             lambda deliver: parts.readers(self.settings, deliver),
             self._embedding,
-            folders=self._user_db.folders(),
-            never=[str(data.root)],
+            folders=self._folders.all(),
+            never=[os.path.realpath(data.root)],
             rescan_seconds=60.0 * self.settings.rescan_minutes if watch else None,
             paused=paused,
         )
@@ -85,7 +86,7 @@ class Engine:
         )
         self._watcher = Watcher(self._indexer.hint, self._overflowed) if watch else None
         self._status = StatusReport(data, self.settings, self._db, self._indexer, self._embedding)
-        self._watch()
+        self.look_after_folders()
 
     # Asking
 
@@ -105,10 +106,11 @@ class Engine:
             wanted = Mode(mode)
         except ValueError:
             raise DesktopSearchError(f"There is no mode called “{mode}”.", "Use both, words or meaning.") from None
-        place = _absolute(folder) if folder else None
+        place = real_path(folder) if folder else None
         understood = queries.parse(query, mode=wanted, folder=place, limit=max(1, min(limit, 1000)))
-        if not understood.text and not understood.excluded:
-            yield Answer(query, wanted, (), complete=True, notices=("Type a question or some words.",))
+        if not understood.words and not understood.phrases:
+            hint = "Say also what to look for." if understood.excluded else "Type a question or some words."
+            yield Answer(query, wanted, (), complete=True, notices=(hint,))
             return
         if wanted is not Mode.WORDS:
             # Asked for before the words are searched, so that the model works meanwhile.
@@ -124,29 +126,14 @@ class Engine:
 
     def folders(self) -> list[Folder]:
         """The folders the person asked us to index."""
-        return self._user_db.folders()
+        return self._folders.all()
 
     def add_folders(self, paths: Sequence[str]) -> list[str]:
-        """Adds folders (or single files) and begins to read them. Returns their absolute paths.
+        """Adds folders (or single files) and begins to read them. Returns their real paths.
 
-        Raises DesktopSearchError, adding none, when one does not exist.
+        Raises DesktopSearchError, adding none, when one cannot be indexed.
         """
-        absolute = [_absolute(path) for path in paths]
-        for path in absolute:
-            if not os.path.lexists(path):
-                raise DesktopSearchError(f"{path} does not exist.", "Check the spelling of the path.")
-            if is_below(path, str(self.data.root)):
-                raise DesktopSearchError(f"{path} belongs to the index itself.", "Choose another folder.")
-        known = self._user_db.folders()
-        for path in absolute:
-            around = parts.folder_around(path, known)
-            if around is None:
-                self._user_db.add_folders([Folder(path)])
-            else:
-                self._user_db.replace_folder(parts.without_exclusion(around, path))
-        self._watch()
-        self._indexer.scan(self._user_db.folders(), absolute)
-        return absolute
+        return self._add_folders(paths, reread=False)
 
     def index(self, paths: Sequence[str], *, rescan: bool = False, wait: bool = True) -> IndexSummary:
         """Adds folders and brings the index up to date with them; waits until every passage has its vector.
@@ -154,22 +141,20 @@ class Engine:
         rescan reads every file again, also those that did not change.
         """
         started = time.monotonic()
-        read_before, embedded_before = self._indexer.work.read_now, self._embedding.embedded_now
-        embed_seconds_before = self._embedding.embed_seconds
+        reading, embedding = self._indexer.reading, self._embedding
+        read_before, embedded_before, spent_before = reading.read_now, embedding.embedded_now, embedding.embed_seconds
         self._indexer.pause(False)
-        absolute = self.add_folders(paths)
-        if rescan:
-            self._indexer.scan(self._user_db.folders(), absolute, reread=True)
+        real = self._add_folders(paths, reread=rescan)
         if wait:
             self._indexer.wait_until_idle()
-        read_now = self._indexer.work.read_now - read_before
         return self._status.summary(
-            absolute,
-            read_now=read_now,
-            embedded_now=self._embedding.embedded_now - embedded_before,
+            real,
+            read_now=reading.read_now - read_before,
+            embedded_now=embedding.embedded_now - embedded_before,
             seconds=time.monotonic() - started,
-            read_seconds=self._indexer.work.read_seconds if read_now else 0.0,
-            embed_seconds=self._embedding.embed_seconds - embed_seconds_before,
+            read_seconds=reading.read_seconds if reading.read_now > read_before else 0.0,
+            embed_seconds=embedding.embed_seconds - spent_before,
+            notices=self._all_notices(),
         )
 
     def add(self, outcomes: Sequence[ReadOutcome]) -> None:
@@ -178,20 +163,13 @@ class Engine:
 
     def rescan(self, *, reread: bool = False) -> None:
         """Begins to compare all folders with the disk."""
-        folders = self._user_db.folders()
-        self._indexer.scan(folders, [folder.path for folder in folders], reread=reread)
+        self._indexer.scan(self._folders.all(), self._folders.paths(), reread=reread)
 
     def forget(self, paths: Sequence[str]) -> Forgotten:
         """Removes folders or files from the index; what is inside a folder that stays is left alone from now on."""
-        absolute = [_absolute(path) for path in paths]
-        for path in absolute:
-            for folder in self._user_db.folders():
-                if is_below(folder.path, path):
-                    self._user_db.remove_folder(folder.path)
-                elif is_below(path, folder.path):
-                    self._user_db.replace_folder(parts.with_exclusion(folder, path))
-        self._watch()
-        return self._indexer.forget(self._user_db.folders(), absolute)
+        real = self._folders.forget(paths)
+        self.look_after_folders()
+        return self._indexer.forget(self._folders.all(), real)
 
     def failures(self, *, retry: bool = False) -> list[Failure]:
         """The files that could not be read, or only in part; with retry they are read again first."""
@@ -205,14 +183,22 @@ class Engine:
 
     def status(self) -> EngineStatus:
         """A snapshot of everything the window shows about the engine."""
-        problems = (self._embedding.problem or self._embedding_service.problem, self._indexer.trouble)
-        cache = self._embedding.cache
         return self._status.snapshot(
-            self._user_db.folders(),
+            self._folders.all(),
             watched=self._watcher.watched() if self._watcher else frozenset(),
             embedder=self._embedding_service.embedder,
-            notices=[*self._notices, *filter(None, (*problems, cache.notice if cache else None))],
+            notices=self._all_notices(),
         )
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether there is nothing left to do."""
+        return self._indexer.is_idle
+
+    def look_after_folders(self) -> None:
+        """Watches what is to be watched, also what came back or was replaced; called every few seconds."""
+        if self._watcher is not None:
+            self._watcher.watch(self._folders.paths())
 
     def pause(self) -> None:
         """Stops reading and embedding until resume(). Searching goes on."""
@@ -291,14 +277,21 @@ class Engine:
             exact_limit=self.settings.exact_search_limit,
         )
 
-    def _watch(self) -> None:
-        if self._watcher is not None:
-            self._watcher.watch([folder.path for folder in self._user_db.folders() if os.path.lexists(folder.path)])
+    def _add_folders(self, paths: Sequence[str], *, reread: bool) -> list[str]:
+        real = self._folders.add(paths)
+        self.look_after_folders()
+        self._indexer.scan(self._folders.all(), real, reread=reread)
+        return real
+
+    def _all_notices(self) -> tuple[str, ...]:
+        cache = self._embedding.cache
+        model = self._embedding.problem or self._embedding_service.problem
+        return (
+            *self._notices,
+            *self._indexer.notices(),
+            *filter(None, (model, cache.notice if cache is not None else None)),
+        )
 
     def _overflowed(self) -> None:
         logger.warning("the system lost events: all folders are scanned")
         self.rescan()
-
-
-def _absolute(path: str) -> str:
-    return os.path.abspath(os.path.expanduser(path))

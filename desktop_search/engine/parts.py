@@ -1,21 +1,20 @@
 """Puts parts together for the engine: databases, readers, and the rules that keep a forgotten file away."""
 
 import contextlib
-import dataclasses
 import logging
 import os
+import shutil
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import Future
 
 from desktop_search.chunking.passages import embedded_text
 from desktop_search.embedding import models
-from desktop_search.errors import ModelUnavailable
-from desktop_search.files.changes import is_below
+from desktop_search.errors import DesktopSearchError, ModelUnavailable
 from desktop_search.indexing.reading import ReadingLimits
 from desktop_search.indexing.workers import Readers
 from desktop_search.paths import DataDirectory
-from desktop_search.records import Array, Folder, ReadOutcome
+from desktop_search.records import Array, ReadOutcome
 from desktop_search.settings import Settings
 from desktop_search.storage.connection import DatabaseDamaged
 from desktop_search.storage.index_db import IndexDb
@@ -32,7 +31,13 @@ SPECIAL_TOKENS = 2
 
 def open_databases(data: DataDirectory) -> tuple[UserDb, IndexDb, list[str]]:
     """Opens both databases. A damaged index is moved aside and built again, with a notice for the person."""
-    user_db = UserDb(data.user_database)
+    try:
+        user_db = UserDb(data.user_database)
+    except DatabaseDamaged as error:
+        raise DesktopSearchError(
+            f"{data.user_database}, which holds your folders and labels, is damaged.",
+            "Put a copy of it back, or move it away to begin with none.",
+        ) from error
     try:
         return user_db, IndexDb(data.index_database), []
     except DatabaseDamaged as error:
@@ -72,32 +77,10 @@ def extra_formats(settings: Settings) -> tuple[str, ...]:
     return tuple(name.strip() for name in settings.extra_formats.split(",") if name.strip())
 
 
-def folder_around(path: str, folders: Sequence[Folder]) -> Folder | None:
-    """The folder that a path lies in, or is; the deepest of several."""
-    around = [folder for folder in folders if is_below(path, folder.path)]
-    return max(around, key=lambda folder: len(folder.path), default=None)
-
-
-def with_exclusion(folder: Folder, path: str) -> Folder:
-    """The folder with a rule that leaves a path inside it alone."""
-    rule = _rule_for(folder, path)
-    rules = folder.ignore_rules if rule in folder.ignore_rules else (*folder.ignore_rules, rule)
-    return dataclasses.replace(folder, ignore_rules=rules)
-
-
-def without_exclusion(folder: Folder, path: str) -> Folder:
-    """The folder without the rule that with_exclusion() made."""
-    rule = _rule_for(folder, path)
-    return dataclasses.replace(folder, ignore_rules=tuple(known for known in folder.ignore_rules if known != rule))
-
-
-def _rule_for(folder: Folder, path: str) -> str:
-    relative = os.path.relpath(path, folder.path).replace(os.sep, "/")
-    escaped = "".join("\\" + letter if letter in "\\*?[!# " else letter for letter in relative)
-    return "/" + escaped
-
-
 def _move_aside(data: DataDirectory) -> None:
+    # Ids begin anew in a new database: caches of the old one would mean other passages by them.
+    for cache in (data.words, data.vectors):
+        shutil.rmtree(cache, ignore_errors=True)
     stamp = time.strftime("%Y%m%d-%H%M%S")
     for suffix in ("", "-wal", "-shm"):
         damaged = data.index_database.with_name(data.index_database.name + suffix)

@@ -21,6 +21,7 @@ from desktop_search.wire import WireError
 logger = logging.getLogger(__name__)
 
 STATUS_SECONDS = 0.25
+FOLDER_SECONDS = 2.0
 REQUESTS_AT_ONCE = 32
 FIRST_CLIENT_SECONDS = 60.0
 NO_CLIENT_SECONDS = 3.0
@@ -64,7 +65,9 @@ def replies(engine: Engine, method: str, arguments: dict[str, Any], *, is_wanted
 class Service:
     """Listens until close(). Clients are threads of this process's user; nobody else is answered."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, *, until_done: bool = False) -> None:
+        """until_done keeps wait(while_used=True) from ending before everything is read and embedded."""
+        self.has_left_work = until_done
         self._engine = engine
         self._address = engine.data.socket
         self._closing = threading.Event()
@@ -85,8 +88,15 @@ class Service:
         self._thread.start()
 
     def wait(self, *, while_used: bool) -> None:
-        """Waits until stop() is called; with while_used also until the last client is gone."""
+        """Waits until stop() is called; with while_used also until the last client is gone, and its work done."""
+        looked_at = time.monotonic()
         while not self._stop_asked.wait(0.25):
+            if time.monotonic() - looked_at >= FOLDER_SECONDS:
+                looked_at = time.monotonic()
+                self._engine.look_after_folders()
+            if self.has_left_work and not self._engine.is_idle:
+                continue
+            self.has_left_work = False
             with self._clients_lock:
                 unused = not self._clients
                 quiet = time.monotonic() - self._clients_changed_at
@@ -181,6 +191,8 @@ class Service:
                 reply(None)
                 self.stop()
                 return
+            if request.method == "index" and request.arguments.get("wait") is False:
+                self.has_left_work = True
             method = PROGRESSIVE.get(request.method, request.method)
             for value in replies(self._engine, method, request.arguments, is_wanted=lambda: not gone.is_set()):
                 progressive = request.method in PROGRESSIVE and not (isinstance(value, Answer) and value.complete)

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from filelock import FileLock, Timeout
 
+from desktop_search.engine import launch
 from desktop_search.engine.client import Client
 from desktop_search.errors import EngineUnavailable
 from desktop_search.paths import DataDirectory
@@ -101,15 +102,20 @@ def session(data: DataDirectory) -> Iterator[Session]:
                     "Another process holds the index and does not answer.", "End it and try again."
                 ) from None
             time.sleep(0.1)
+    left_work = False
     try:
-        with _engine_here(data) as own:
+        with _engine_here(data) as (own, service):
             yield own
+            left_work = service.has_left_work
     finally:
         lock.release()
+    if left_work:
+        # Somebody asked this engine to go on after their command had returned, which it cannot.
+        launch.start(data, until_done=True)
 
 
 @contextmanager
-def _engine_here(data: DataDirectory) -> Iterator[Session]:
+def _engine_here(data: DataDirectory) -> Iterator[tuple[Session, Any]]:
     from desktop_search.engine.engine import Engine
     from desktop_search.engine.service import Service
 
@@ -117,7 +123,7 @@ def _engine_here(data: DataDirectory) -> Iterator[Session]:
     try:
         service = Service(engine)
         try:
-            yield _Own(engine)
+            yield _Own(engine), service
         finally:
             service.close()
     finally:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from desktop_search.embedding.embedder import Embedder
+from desktop_search.files.changes import covering
 from desktop_search.indexing.embedding_queue import EmbeddingQueue
 from desktop_search.indexing.indexer import Indexer
 from desktop_search.paths import DataDirectory
@@ -72,12 +73,13 @@ class StatusReport:
         seconds: float,
         read_seconds: float,
         embed_seconds: float,
+        notices: tuple[str, ...],
     ) -> IndexSummary:
         """Totals over the named folders, and what this run did."""
         number = self._number()
         counts = Counts()
         passages = embedded = 0
-        for path in dict.fromkeys(paths):
+        for path in covering(paths):
             here = self._db.counts(path)
             counts = Counts(*(getattr(counts, name) + getattr(here, name) for name in Counts.__dataclass_fields__))
             passages += self._db.count_passages(folder=path)
@@ -91,6 +93,7 @@ class StatusReport:
             round(seconds, 3),
             round(read_seconds, 3),
             round(embed_seconds, 3),
+            notices,
         )
 
     def _embedded(self) -> int:
@@ -106,12 +109,10 @@ class StatusReport:
         return None if number is None else int(number)
 
     def _progress(self, state: str, passages: int, embedded: int) -> Progress | None:
-        work = self._indexer.work
-        if state == "reading" and work.read_total:
-            spent = time.monotonic() - work.started_at
-            return Progress(
-                work.read_done, work.read_total, "files", _seconds_left(work.read_done, work.read_total, spent)
-            )
+        reading = self._indexer.reading
+        if state == "reading" and reading.total:
+            left = _seconds_left(reading.done, reading.total, time.monotonic() - reading.started_at)
+            return Progress(reading.done, reading.total, "files", left)
         if state == "embedding" and passages > embedded:
             done = self._embedding.embedded_now
             left = _seconds_left(done, done + passages - embedded, self._embedding.embed_seconds)

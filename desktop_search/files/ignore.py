@@ -39,13 +39,15 @@ DEFAULT_RULES = (*NOISE, *SECRETS)
 
 
 class IgnoreRules:
-    """The rules that hold in one folder of a tree: the defaults, the person's, and those of rule files above it.
+    """The rules that hold in one folder of a tree: the defaults, those of rule files above it, and the person's.
 
-    The rules of a deeper folder come later and win, as in Git.
+    Later ones win: as in Git those of a deeper folder, and in the end what the person said.
     """
 
     def __init__(self, root: str, rules: Iterable[str] = (), *, never: Iterable[str] = ()) -> None:
-        self._layers: tuple[tuple[str, pathspec.GitIgnoreSpec], ...] = ((root, _spec((*DEFAULT_RULES, *rules))),)
+        self._layers: tuple[tuple[str, pathspec.GitIgnoreSpec], ...] = ((root, _spec(DEFAULT_RULES)),)
+        persons = tuple(rules)
+        self._persons = ((root, _spec(persons)),) if persons else ()
         self._never = frozenset(never)
         self._hides_all = False
 
@@ -63,6 +65,7 @@ class IgnoreRules:
             return self
         deeper = IgnoreRules.__new__(IgnoreRules)
         deeper._never = self._never
+        deeper._persons = self._persons
         deeper._layers = (*self._layers, (folder, _spec(lines))) if lines else self._layers
         deeper._hides_all = marked
         return deeper
@@ -72,7 +75,7 @@ class IgnoreRules:
         if self._hides_all or path in self._never:
             return True
         verdict = False
-        for base, spec in self._layers:
+        for base, spec in (*self._layers, *self._persons):
             relative = os.path.relpath(path, base).replace(os.sep, "/") + ("/" if is_folder else "")
             include = spec.check_file(relative).include
             if include is not None:

@@ -31,19 +31,36 @@ class Watcher:
         self._observer.name = "watching"
         self._observer.start()
         self._watches: dict[str, ObservedWatch] = {}
+        self._identities: dict[str, tuple[int, int]] = {}
+        self._refused: set[str] = set()
 
     def watch(self, folders: list[str]) -> None:
-        """Watches exactly these folders from now on. One that cannot be watched is left to the scans."""
+        """Watches exactly these folders from now on, and hints at those that came, went or were replaced.
+
+        One that is not there, or cannot be watched, is tried again with the next call, and is left to the scans.
+        """
         for path in set(self._watches) - set(folders):
-            self._observer.unschedule(self._watches.pop(path))
+            self._stop(path)
         for path in folders:
+            identity = _identity(path)
             if path in self._watches:
+                if self._identities[path] == identity:
+                    continue
+                # The watch belongs to what was there before.
+                self._stop(path)
+                self._handler.hint(path)
+            if identity is None:
                 continue
             try:
                 recursive = os.path.isdir(path)
                 self._watches[path] = self._observer.schedule(self._handler, path, recursive=recursive)
             except OSError as error:
-                logger.warning("a folder cannot be watched, it will be scanned now and then: %s", error.strerror)
+                if path not in self._refused:
+                    logger.warning("a folder cannot be watched, it will be scanned now and then: %s", error.strerror)
+                self._refused.add(path)
+                continue
+            self._identities[path] = identity
+            self._handler.hint(path)
 
     def watched(self) -> frozenset[str]:
         """The folders that are being watched."""
@@ -54,17 +71,29 @@ class Watcher:
         self._observer.stop()
         self._observer.join(timeout=5)
 
+    def _stop(self, path: str) -> None:
+        self._observer.unschedule(self._watches.pop(path))
+        del self._identities[path]
+
+
+def _identity(path: str) -> tuple[int, int] | None:
+    try:
+        status = os.stat(path)
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
+
 
 class _Hints(FileSystemEventHandler):
     def __init__(self, hint: Callable[[str], None]) -> None:
-        self._hint = hint
+        self.hint = hint
 
     def on_any_event(self, event: FileSystemEvent) -> None:
         if event.event_type in UNINTERESTING or (event.is_directory and event.event_type == "modified"):
             return
         for path in {event.src_path, event.dest_path}:
             if path:
-                self._hint(os.fsdecode(path))
+                self.hint(os.fsdecode(path))
 
 
 class _OverflowFromLog(logging.Handler):

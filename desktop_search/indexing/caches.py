@@ -31,16 +31,23 @@ class WordCache:
         self._db = db
         self._clean = directory / "clean"
         self._uncommitted_since: float | None = None
+        # Set while a change is only half taken over; if that fails, everything is compared the next time.
+        self._is_behind = False
         if not self._is_up_to_date():
             self._repair()
 
     def apply(self, change: Change) -> None:
         """Takes over what a transaction did. Found after the next commit()."""
         self._clean.unlink(missing_ok=True)
+        if self._is_behind:
+            self._repair()
+            return
+        self._is_behind = True
         removed = [*change.passages_removed, *(-id for id in change.files_removed)]
         if removed:
             self.index.remove(removed)
         self._add(change.passages_added, change.files_added)
+        self._is_behind = False
         if self._uncommitted_since is None:
             self._uncommitted_since = time.monotonic()
 
@@ -57,7 +64,8 @@ class WordCache:
     def close(self) -> None:
         self.commit()
         self.index.close()
-        self._clean.write_text(self._state(), encoding="ascii")
+        if not self._is_behind:
+            self._clean.write_text(self._state(), encoding="ascii")
 
     def _is_up_to_date(self) -> bool:
         try:
@@ -68,7 +76,7 @@ class WordCache:
 
     def _state(self) -> str:
         """What both must agree on: ids only grow, so the newest ones and the number of all tell the sets apart."""
-        return self._db.id_summary()
+        return f"{self._db.identity()} {self._db.id_summary()}"
 
     def _repair(self) -> None:
         wanted, there = self._db.all_ids(), self.index.ids()
@@ -79,6 +87,7 @@ class WordCache:
             self.index.remove(extra)
         self._add([id for id in missing if id > 0], [-id for id in missing if id < 0])
         self.index.commit()
+        self._is_behind = False
 
     def _add(self, passages: Sequence[int], files: Sequence[int]) -> None:
         for some in _batches(passages):
@@ -118,7 +127,7 @@ class VectorCache:
         self.number = db.embedding_number(embedding)
         self._db = db
         self._directory = directory
-        self._fingerprint = embedding.fingerprint
+        self._fingerprint = f"{embedding.fingerprint}|{db.identity()}"
         self._exact_limit = 0 if kind == "hnsw" else exact_limit if kind == "auto" else None
         self._built: Future[VectorStore | None] | None = None
         self._is_unsaved = False
@@ -191,6 +200,10 @@ class VectorCache:
         except ImportError:
             self.notice = "hnswlib is not installed: the nearest passages are found exactly, which takes longer."
             self._exact_limit = None
+        except Exception as error:  # Whatever it is, exact search is right, and waits for nobody.
+            logger.exception("the graph could not be built")
+            self.notice = f"The graph could not be built ({type(error).__name__}): exact search is used instead."
+            graph, self._exact_limit = None, None
         built.set_result(graph)
 
     def _bring_up_to_date(self, store: VectorStore) -> None:

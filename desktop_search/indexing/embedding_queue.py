@@ -155,7 +155,12 @@ class EmbeddingQueue:
                 self.problem = f"The model failed ({type(error).__name__}). Search by words goes on."
                 continue
             assert self.cache is not None
-            self.cache.add([item.text_hash for item in batch], vectors)
+            try:
+                self.cache.add([item.text_hash for item in batch], vectors)
+            except Exception:
+                # The disk may be full. What has no vector is looked for from the beginning, once there is room.
+                self._after, self._may_have_more = 0, True
+                raise
             self.embedded_now += len(batch)
         if self._busy_since is not None:
             now = time.monotonic()

@@ -1,6 +1,5 @@
 """The one thread that writes the index: scans, has files read, commits what comes back, has texts embedded."""
 
-import itertools
 import logging
 import os
 import queue
@@ -9,14 +8,15 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, field
 
 from desktop_search.extraction import registry
-from desktop_search.files import ignore, walk
-from desktop_search.files.changes import Changes, is_below
+from desktop_search.files.changes import Changes
+from desktop_search.files.ignore import RULE_FILES
 from desktop_search.indexing.caches import WordCache
 from desktop_search.indexing.embedding_queue import EmbeddingQueue
-from desktop_search.indexing.plan import Forget, Read, plan
+from desktop_search.indexing.plan import Forget, Read
+from desktop_search.indexing.reading_queue import ReadingQueue
+from desktop_search.indexing.scanning import Scanner, is_below_any
 from desktop_search.indexing.workers import Readers
 from desktop_search.records import FileStat, FileState, Folder, Forgotten, ReadOutcome
 from desktop_search.storage.index_db import Change, IndexDb
@@ -28,25 +28,12 @@ COMMIT_SECONDS = 0.25
 FILES_AT_ONCE = 200
 PENDING_AT_ONCE = 5_000
 TROUBLE_SECONDS = 5.0
+AGAIN_SECONDS = 30.0
 LONGEST_SLEEP_SECONDS = 60.0
-READS_AHEAD = 2
-"""For each reader: one in hand and one waiting, so that it never waits for us."""
-
-
-@dataclass(slots=True)
-class Work:
-    """Counts for whoever wants to know how far the work is; written by the indexer only."""
-
-    scanning: bool = False
-    read_total: int = 0
-    read_done: int = 0
-    read_now: int = 0
-    read_seconds: float = 0.0
-    started_at: float = field(default_factory=time.monotonic)
 
 
 class Indexer:
-    """Runs until close(). Everything it is told comes through one queue, so nothing here needs a lock."""
+    """Runs until close(). Everything it is told comes through one queue, so its state needs no lock."""
 
     def __init__(
         self,
@@ -61,22 +48,22 @@ class Indexer:
         paused: bool = False,
     ) -> None:
         """rescan_seconds is how often everything is compared with the disk unasked; None means never."""
-        self.work = Work()
+        self.scanning = False
         self.trouble: str | None = None
         self._db = db
         self._words = words
         self._embedding = embedding
-        self._never = tuple(never)
-        self._folders = tuple(folders)
+        self._scanner = Scanner(db, never=never)
+        self._scanner.folders = tuple(folders)
         self._inbox: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._readers = make_readers(lambda outcome: self.post(lambda: self._take(outcome)))
+        self.reading = ReadingQueue(self._readers)
         self._embedding.notify = lambda: self.post(lambda: None)
         self._changes = Changes()
+        self._later: list[tuple[float, str]] = []
         self._rescan_seconds = rescan_seconds
         self._rescanned_at = time.monotonic()
         self._to_scan: deque[tuple[str, bool]] = deque()
-        self._to_read: deque[FileStat] = deque()
-        self._in_hand: dict[str, float] = {}
         self._outcomes: list[ReadOutcome] = []
         self._last_commit = time.monotonic()
         self._revision = registry.revision()
@@ -85,7 +72,6 @@ class Indexer:
         self._not_begun = 0
         self._paused = paused
         self._closing = False
-        self._has_garbage = False
         self._thread = threading.Thread(target=self._run, name="indexing", daemon=True)
         self._thread.start()
 
@@ -100,8 +86,8 @@ class Indexer:
         chosen = tuple(paths)
 
         def begin() -> None:
-            self._folders = tuple(folders)
-            self._to_scan.extend((path, reread) for path in chosen)
+            self._scanner.folders = tuple(folders)
+            self._scan_later(chosen, reread=reread)
 
         self._begin(begin)
 
@@ -112,7 +98,7 @@ class Indexer:
     def hint(self, path: str) -> None:
         """Something may have changed there: looked at as soon as it has been quiet for a second."""
         # A rule file speaks for its whole folder.
-        place = os.path.dirname(path) if os.path.basename(path) in ignore.RULE_FILES else path
+        place = os.path.dirname(path) if os.path.basename(path) in RULE_FILES else path
         self.post(lambda: self._changes.add([place], time.monotonic()))
 
     def forget(self, folders: Sequence[Folder], paths: Sequence[str]) -> Forgotten:
@@ -120,34 +106,24 @@ class Indexer:
         done: Future[Forgotten] = Future()
 
         def remove() -> None:
-            self._folders = tuple(folders)
-            self._to_read = deque(stat for stat in self._to_read if not _is_below_any(stat.path, paths))
-            for path in [path for path in self._in_hand if _is_below_any(path, paths)]:
-                del self._in_hand[path]
-            self._commit()
-            change = self._db.forget(paths)
-            self._apply(change)
-            self._words.commit()
-            self._db.remove_unused_vectors()
-            done.set_result(Forgotten(len(change.files_removed), len(change.passages_removed)))
-
-        def remove_or_tell() -> None:
             try:
-                remove()
+                self._scanner.folders = tuple(folders)
+                self.reading.drop(lambda path: is_below_any(path, paths))
+                self._commit()
+                change = self._db.forget(paths)
+                self._apply(change)
+                self._words.commit()
+                self._db.remove_unused_vectors()
+                done.set_result(Forgotten(len(change.files_removed), len(change.passages_removed)))
             except Exception as error:
                 done.set_exception(error)
 
-        self.post(remove_or_tell)
+        self.post(remove)
         return done.result()
 
     def retry_failures(self) -> None:
         """Reads again what failed or was read in part."""
-
-        def again() -> None:
-            for failure in self._db.failures():
-                self._to_scan.append((failure.path, True))
-
-        self._begin(again)
+        self._begin(lambda: self._scan_later([one.path for one in self._db.failures()], reread=True))
 
     def pause(self, paused: bool) -> None:
         """Stops giving out work, or goes on."""
@@ -157,17 +133,23 @@ class Indexer:
         """Waits until the index says what the disk says and every passage has its vector."""
         return self._idle.wait(timeout)
 
+    @property
+    def is_idle(self) -> bool:
+        return self._idle.is_set()
+
     def state(self) -> str:
         """One of the states of EngineStatus."""
         if self._paused:
             return "paused"
-        if self.work.scanning:
+        if self.scanning:
             return "scanning"
-        if self._to_read or self._in_hand:
+        if self.reading:
             return "reading"
-        if not self._idle.is_set():
-            return "embedding"
-        return "idle"
+        return "idle" if self._idle.is_set() else "embedding"
+
+    def notices(self) -> tuple[str, ...]:
+        """What the person should know: folders that are away, and what went wrong and is tried again."""
+        return (*self._scanner.notices, *([self.trouble] if self.trouble else []))
 
     def current(self) -> str | None:
         return self._readers.current()
@@ -200,112 +182,103 @@ class Indexer:
 
     def _run(self) -> None:
         while not self._closing:
-            try:
-                self._work_once()
+            patience = self._guarded(self._work_once)
+            if patience is not None:
                 self.trouble = None
-                self._answer_calls(self._patience())
-            except Exception as error:  # A full disk, say. What was not committed is still pending, and read again.
-                logger.exception("indexing was interrupted")
-                self.trouble = f"Indexing was interrupted and is tried again: {error}"
-                self._answer_calls(TROUBLE_SECONDS)
-        self._commit()
+            self._answer_calls(TROUBLE_SECONDS if patience is None else patience)
+        self._guarded(self._commit)
+        self._guarded(self._db.remove_old_garbage)
+
+    def _guarded(self, action: Callable[[], object]) -> float | None:
+        """Runs an action; None means that it failed. A full disk, say: what was not done is done again."""
+        try:
+            result = action()
+        except Exception as error:
+            logger.exception("indexing was interrupted")
+            self.trouble = f"Indexing was interrupted and is tried again: {type(error).__name__}."
+            return None
+        return result if isinstance(result, float) else 0.0
 
     def _answer_calls(self, patience_seconds: float) -> None:
         try:
-            self._inbox.get(timeout=patience_seconds)()
+            self._guarded(self._inbox.get(timeout=patience_seconds))
             while True:
-                self._inbox.get_nowait()()
+                self._guarded(self._inbox.get_nowait())
         except queue.Empty:
             pass
 
-    def _work_once(self) -> None:
+    def _work_once(self) -> float:
+        """Does what can be done now, and returns for how many seconds there is nothing else to do."""
         now = time.monotonic()
-        due_at = self._changes.due_at()
-        if due_at is not None and now >= due_at:
-            self._to_scan.extend((path, False) for path in self._changes.take())
-        if self._rescan_seconds is not None and now - self._rescanned_at >= self._rescan_seconds:
-            self._rescanned_at = now
-            self._to_scan.extend((folder.path, False) for folder in self._folders)
+        self._notice_time(now)
         while self._to_scan and not self._paused and not self._closing:
-            self._scan(*self._to_scan.popleft())
+            path, reread = self._to_scan[0]
+            self._scan(path, reread)
+            self._to_scan.popleft()
         if len(self._outcomes) >= FILES_AT_ONCE or (self._outcomes and now - self._last_commit >= COMMIT_SECONDS):
             self._commit()
         if not self._paused:
-            while self._to_read and len(self._in_hand) < READS_AHEAD * self._readers.count:
-                stat = self._to_read.popleft()
-                self._in_hand[stat.path] = now
-                self._readers.give(stat)
-        reading = bool(self._to_read or self._in_hand or self._outcomes)
-        embedding = self._embedding.work(paused=self._paused)
+            self.reading.give_out()
+        is_embedding = self._embedding.work(paused=self._paused)
         self._words.commit_if_due()
-        if not reading and not self._to_scan and not embedding:
-            self._become_idle()
-        else:
+        if self.reading or self._outcomes or self._to_scan or is_embedding:
             self._idle.clear()
+            return 0.05
+        self._become_idle()
+        return self._seconds_until_due()
+
+    def _notice_time(self, now: float) -> None:
+        due_at = self._changes.due_at()
+        if due_at is not None and now >= due_at:
+            self._scan_later(self._changes.take())
+        if self._later and now >= self._later[0][0]:
+            due, self._later = [path for _, path in self._later], []
+            self._scan_later(due)
+        if self._rescan_seconds is not None and now - self._rescanned_at >= self._rescan_seconds:
+            self._rescanned_at = now
+            self._scan_later([folder.path for folder in self._scanner.folders])
+            self._db.remove_old_garbage()
+
+    def _seconds_until_due(self) -> float:
+        moments = [self._changes.due_at(), self._later[0][0] if self._later else None]
+        wait = min(
+            (moment - time.monotonic() for moment in moments if moment is not None), default=LONGEST_SLEEP_SECONDS
+        )
+        return max(0.01, min(wait, LONGEST_SLEEP_SECONDS, self._rescan_seconds or LONGEST_SLEEP_SECONDS))
 
     def _become_idle(self) -> None:
         if not self._idle.is_set():
             self._words.commit()
-            if self._has_garbage:
-                self._has_garbage = False
-                self._db.remove_unused_vectors()
-            self.work.read_total = self.work.read_done = 0
             # Only now may a waiting command go on: everything it asked for can be found.
             with self._idle_lock:
                 if not self._not_begun:
                     self._idle.set()
 
-    def _patience(self) -> float:
-        """How long the thread may sleep when nobody calls it, in seconds."""
-        if self._outcomes or not self._idle.is_set():
-            return 0.05
-        due_at = self._changes.due_at()
-        longest = min(LONGEST_SLEEP_SECONDS, self._rescan_seconds or LONGEST_SLEEP_SECONDS)
-        return longest if due_at is None else max(0.01, due_at - time.monotonic())
+    def _scan_later(self, paths: Iterable[str], *, reread: bool = False) -> None:
+        self._to_scan.extend((place, reread) for path in paths for place in self._scanner.places(path))
 
     def _scan(self, path: str, reread: bool) -> None:
-        # Of folders inside each other the deepest one's rules hold.
-        around = [folder for folder in self._folders if is_below(path, folder.path)]
-        folder = max(around, key=lambda folder: len(folder.path), default=None)
-        if folder is None or (path == folder.path and not os.path.lexists(path)):
-            # A folder that is away (a disk that is not mounted) keeps its files.
-            return
-        others = [f.path for f in self._folders if f.path != folder.path and is_below(f.path, folder.path)]
-        self.work.scanning = True
+        self.scanning = True
         try:
-            rules = ignore.rules_for(path, folder.path, folder.ignore_rules, never=(*self._never, *others))
-            unlisted = walk.Unlisted()
-            known = (file for file in self._db.known_files(path) if not _is_below_any(file.stat.path, others))
-            steps = plan(
-                walk.walk(path, rules, unlisted, is_root=path == folder.path),
-                known,
-                is_outdated=lambda file: reread or self._is_outdated(file),
-                unlisted=unlisted.paths,
-            )
-            self._carry_out(steps)
+            steps = self._scanner.steps(path, is_outdated=lambda file: reread or self._is_outdated(file))
+            reads: list[FileStat] = []
+            gone: list[str] = []
+            for step in steps:
+                if isinstance(step, Read):
+                    reads.append(step.stat)
+                elif isinstance(step, Forget):
+                    gone.append(step.path)
+            if gone:
+                vanished = frozenset(gone)
+                self.reading.drop(vanished.__contains__)
+                self._outcomes = [outcome for outcome in self._outcomes if outcome.stat.path not in vanished]
+            for start in range(0, len(reads), PENDING_AT_ONCE):
+                self._apply(self._db.mark_pending(reads[start : start + PENDING_AT_ONCE]))
+            for start in range(0, len(gone), PENDING_AT_ONCE):
+                self._apply(self._db.forget_files(gone[start : start + PENDING_AT_ONCE]))
+            self.reading.put(reads)
         finally:
-            self.work.scanning = False
-
-    def _carry_out(self, steps: Iterable[Read | Forget]) -> None:
-        reads: list[FileStat] = []
-        gone: list[str] = []
-        for step in steps:
-            if isinstance(step, Forget):
-                gone.append(step.path)
-            elif step.stat.path not in self._in_hand:
-                reads.append(step.stat)
-        for start in range(0, len(reads), PENDING_AT_ONCE):
-            self._apply(self._db.mark_pending(reads[start : start + PENDING_AT_ONCE]))
-        for start in range(0, len(gone), PENDING_AT_ONCE):
-            self._apply(self._db.forget_files(gone[start : start + PENDING_AT_ONCE]))
-        if reads:
-            again = {stat.path for stat in reads}
-            waiting = [stat for stat in self._to_read if stat.path not in again]
-            self.work.read_total += len(reads) - (len(self._to_read) - len(waiting))
-            # What a person looks for is most often new: read that first.
-            self._to_read = deque(sorted(itertools.chain(waiting, reads), key=lambda stat: -stat.modified_ns))
-            if self.work.read_done == 0:
-                self.work.started_at = time.monotonic()
+            self.scanning = False
 
     def _is_outdated(self, file: KnownFile) -> bool:
         """Whether a newer version of this program would read the file better."""
@@ -317,27 +290,26 @@ class Indexer:
         return registry.version_of(file.format) != file.format_version
 
     def _take(self, outcome: ReadOutcome) -> None:
-        started = self._in_hand.pop(outcome.stat.path, None)
-        self.work.read_done += 1
-        self.work.read_now += 1
-        self.work.read_seconds = time.monotonic() - self.work.started_at
-        if started is not None and any(is_below(outcome.stat.path, folder.path) for folder in self._folders):
-            self._outcomes.append(outcome)
-            if outcome.stat.changed_ns == 0:
-                # It was changed in the very moment we opened it: look once more.
-                self._changes.add([outcome.stat.path], time.monotonic())
+        wanted, changed = self.reading.take(outcome)
+        if not wanted:
+            return
+        if outcome.state is FileState.PENDING:
+            # It could not be opened for a reason that may pass; a file that is gone will be forgotten by the scan.
+            self._later.append((time.monotonic() + (0 if outcome.reason is None else AGAIN_SECONDS), outcome.stat.path))
+            return
+        self._outcomes.append(outcome)
+        if changed:
+            self._changes.add([outcome.stat.path], time.monotonic())
 
     def _commit(self) -> None:
         if self._outcomes:
-            outcomes, self._outcomes = self._outcomes, []
-            self._apply(self._db.replace(outcomes))
+            change = self._db.replace(self._outcomes)
+            self._outcomes = []
+            self._apply(change)
         self._last_commit = time.monotonic()
 
     def _apply(self, change: Change) -> None:
-        self._has_garbage = self._has_garbage or bool(change.passages_removed)
-        self._words.apply(change)
-        self._embedding.passages_changed(change)
-
-
-def _is_below_any(path: str, folders: Iterable[str]) -> bool:
-    return any(is_below(path, folder) for folder in folders)
+        try:
+            self._words.apply(change)
+        finally:
+            self._embedding.passages_changed(change)

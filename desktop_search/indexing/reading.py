@@ -4,6 +4,7 @@ import ctypes
 import dataclasses
 import logging
 import os
+import signal
 import sys
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -119,6 +120,8 @@ def _become_harmless(memory_bytes: int) -> None:
         return
     import resource
 
+    # Ctrl+C is for the command, which then ends its readers.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.nice(10)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))

@@ -2,6 +2,7 @@
 
 import contextlib
 import dataclasses
+import errno
 import logging
 import multiprocessing
 import os
@@ -31,8 +32,11 @@ SAME_TICK_NS = 50_000_000
 """A file changed so shortly before it was opened may change again without its time of change moving."""
 
 
-class FileVanished(Exception):
-    """The file is gone since the scan."""
+LARGE_FILE_BYTES = 5_000_000
+LARGE_FILE_PATIENCE = 4
+"""A large file may take so many times as long."""
+MACHINE_ERRORS = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN, errno.EINTR, errno.ESTALE})
+"""What says nothing about the file: it is tried again later."""
 
 
 class Readers:
@@ -89,7 +93,7 @@ class Readers:
     def _kill_overdue(self) -> None:
         while not self._closing.wait(0.2):
             for reader in self._readers:
-                reader.kill_if_overdue(self._limits.deadline_seconds)
+                reader.kill_if_overdue()
 
 
 class _Reader:
@@ -99,40 +103,46 @@ class _Reader:
         self.path: str | None = None
         self.level: Level | None = None
         self._limits = limits
-        self._started_at: float | None = None
+        self._deadline: float | None = None
         self._overdue = False
         self._process: BaseProcess | None = None
         self._connection: Connection | None = None
         self._files = 0
 
     def outcome(self, stat: FileStat) -> ReadOutcome:
-        """What became of a file, tried twice when its reader dies."""
+        """What became of a file, tried twice when its reader dies; pending if it may be read another time."""
         self.path = stat.path
         try:
-            reason = ""
             for _attempt in range(2):
                 try:
                     return self._read(stat)
-                except FileVanished:
-                    return ReadOutcome(stat, FileState.FAILED, reason="The file disappeared before it could be read.")
-                except OSError as error:
-                    return _failed(stat, f"The file cannot be opened: {error.strerror or error}.")
                 except (EOFError, wire.WireError):
                     self.kill()
                     if self._overdue:
-                        seconds = self._limits.deadline_seconds
+                        seconds = self._deadline_for(stat)
                         return _failed(stat, f"Reading took longer than {seconds:g} seconds and was given up.")
-                    reason = "The reader crashed on this file, twice."
-            return _failed(stat, reason)
+            return _failed(stat, "The reader crashed on this file, twice.")
+        except FileNotFoundError:
+            return ReadOutcome(stat, FileState.PENDING)
+        except OSError as error:
+            state = FileState.PENDING if error.errno in MACHINE_ERRORS else FileState.FAILED
+            return ReadOutcome(stat, state, reason=f"The file cannot be opened: {error.strerror or error}.")
+        except Exception as error:  # A mistake of ours must cost this file, not the thread that every file needs.
+            logger.exception("a file could not be read")
+            return _failed(stat, f"Reading failed: {type(error).__name__}.")
         finally:
             self.path = None
+
+    def _deadline_for(self, stat: FileStat) -> float:
+        patience = LARGE_FILE_PATIENCE if stat.size > LARGE_FILE_BYTES else 1
+        return self._limits.deadline_seconds * patience
 
     def _read(self, stat: FileStat) -> ReadOutcome:
         descriptor, now = _opened(stat)
         try:
             connection = self._ready()
             self._overdue = False
-            self._started_at = time.monotonic()
+            self._deadline = time.monotonic() + self._deadline_for(stat)
             try:
                 connection.send_bytes(wire.dumps(now))
                 _send_descriptor(connection, descriptor, self._process)
@@ -140,12 +150,14 @@ class _Reader:
             except OSError as error:  # A broken pipe is the reader's death, not a fault of the file system.
                 raise EOFError(str(error)) from error
             finally:
-                self._started_at = None
+                self._deadline = None
             if not isinstance(outcome, ReadOutcome):
                 raise wire.WireError("not an outcome")
             self._files += 1
             if self._files >= FILES_PER_READER:
                 self.kill()
+            if _has_changed(now, file_stat(stat.path, os.fstat(descriptor))):
+                now = dataclasses.replace(now, changed_ns=0)
             # What the reader says about the file's stat is not to be trusted; we know what we opened.
             return dataclasses.replace(outcome, stat=now)
         finally:
@@ -175,9 +187,9 @@ class _Reader:
             raise wire.WireError("not a greeting")
         self.level = Level(greeting["sandbox"])
 
-    def kill_if_overdue(self, deadline_seconds: float) -> None:
-        started_at, process = self._started_at, self._process
-        if started_at is not None and process is not None and time.monotonic() - started_at > deadline_seconds:
+    def kill_if_overdue(self) -> None:
+        deadline, process = self._deadline, self._process
+        if deadline is not None and process is not None and time.monotonic() > deadline:
             self._overdue = True
             process.kill()
 
@@ -194,10 +206,7 @@ class _Reader:
 def _opened(stat: FileStat) -> tuple[int, FileStat]:
     """An open descriptor of a regular file, and its stat as it is now. Links and devices are refused."""
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
-    try:
-        descriptor = os.open(stat.path, flags | getattr(os, "O_BINARY", 0))
-    except FileNotFoundError as error:
-        raise FileVanished(stat.path) from error
+    descriptor = os.open(stat.path, flags | getattr(os, "O_BINARY", 0))
     status = os.fstat(descriptor)
     if not stat_flags.S_ISREG(status.st_mode):
         os.close(descriptor)
@@ -207,6 +216,11 @@ def _opened(stat: FileStat) -> tuple[int, FileStat]:
         # Remembered as older than it is, so that the next scan looks at it once more.
         now = dataclasses.replace(now, changed_ns=0)
     return descriptor, now
+
+
+def _has_changed(before: FileStat, after: FileStat) -> bool:
+    """Whether a file changed while it was being read; one whose time of change we do not trust is looked at anyway."""
+    return before.changed_ns != 0 and before != after
 
 
 def _send_descriptor(connection: Connection, descriptor: int, process: BaseProcess | None) -> None:

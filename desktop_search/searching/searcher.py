@@ -2,16 +2,18 @@
 
 import dataclasses
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 
 from desktop_search.records import Array, Hit, Match, Mode, Neighbour, SearchQuery
 from desktop_search.searching import fusion, grouping, snippets
+from desktop_search.searching.fusion import Fused
 from desktop_search.searching.grouping import Group
 from desktop_search.storage.index_queries import IndexQueries, StoredFile, StoredPassage
 from desktop_search.vectors.store import VectorStore
 from desktop_search.words.index import WordIndex
 
-CANDIDATES = 200
-"""How deep both lists are taken before they are fused."""
+CANDIDATES, DEEPER, MOST_CANDIDATES = 200, 4, 12_800
+"""How deep both lists are taken before they are fused; deeper when few documents fill them, up to the last."""
 MATCHES_SHOWN = 3
 NAME_LIMIT = 50
 NAME_WEIGHTS = ((4.0, 1.0), (2.0, 0.35), (1.0, 0.1))
@@ -36,30 +38,37 @@ class Searcher:
 
     def search(self, query: SearchQuery, vector: Array | None) -> list[Hit]:
         """The best hits. vector is the query's, float32 [dimensions], or None where there is no meaning (yet)."""
-        by_words = self._words.search(query, CANDIDATES) if query.mode is not Mode.MEANING else []
-        by_meaning, mean_cosine = self._by_meaning(query, vector, by_words)
-        fused = fusion.fuse(by_words, by_meaning, mean_cosine=mean_cosine, weight=self._meaning_weight)
-        passages = self._db.stored_passages([one.passage_id for one in fused])
-        groups = grouping.group(
-            fused, {id: passage.document_id for id, passage in passages.items()}, best=MATCHES_SHOWN
-        )
+        depth = CANDIDATES
+        while True:
+            fused, is_all = self._candidates(query, vector, depth)
+            passages = self._db.stored_passages([one.passage_id for one in fused])
+            documents = {id: passage.document_id for id, passage in passages.items()}
+            # One long document may hold all the best passages: look deeper until there are enough others.
+            if is_all or depth >= MOST_CANDIDATES or len(set(documents.values())) >= query.limit:
+                break
+            depth *= DEEPER
+        groups = grouping.group(fused, documents, best=MATCHES_SHOWN)
         names = self._by_name(query) if query.mode is not Mode.MEANING else {}
         return self._hits(query, groups, passages, names)
 
-    def _by_meaning(
-        self, query: SearchQuery, vector: Array | None, by_words: Sequence[Neighbour]
-    ) -> tuple[list[Neighbour], float]:
+    def _candidates(self, query: SearchQuery, vector: Array | None, depth: int) -> tuple[list[Fused], bool]:
+        """The fused passages of both lists, taken so deep, and whether these are all there are."""
+        by_words = self._words.search(query, depth) if query.mode is not Mode.MEANING else []
+        by_meaning: list[Neighbour] = []
+        mean_cosine, nearest = 0.0, 0
         store = self._vectors()
-        if vector is None or store is None or query.mode is Mode.WORDS:
-            return [], 0.0
-        # Phrases, excluded words and the folder hold for meaning too, and before the nearest are taken.
-        nearest = store.search(vector, CANDIDATES, self._words.allowed(query))
-        # A passage found by its words has a meaning too, also where it is not among the nearest.
-        known = {neighbour.passage_id for neighbour in nearest}
-        others = [neighbour.passage_id for neighbour in by_words if neighbour.passage_id not in known]
-        cosines = store.similarities(vector, others)
-        nearest += [Neighbour(id, float(cosine)) for id, cosine in zip(others, cosines, strict=True)]
-        return nearest, store.mean_similarity(vector)
+        if vector is not None and store is not None and query.mode is not Mode.WORDS:
+            # Phrases, excluded words and the folder hold for meaning too, and before the nearest are taken.
+            by_meaning = store.search(vector, depth, self._words.allowed(query))
+            nearest = len(by_meaning)
+            mean_cosine = store.mean_similarity(vector)
+            # A passage found by its words has a meaning too, also where it is not among the nearest.
+            known = {neighbour.passage_id for neighbour in by_meaning}
+            others = [neighbour.passage_id for neighbour in by_words if neighbour.passage_id not in known]
+            cosines = store.similarities(vector, others)
+            by_meaning += [Neighbour(id, float(cosine)) for id, cosine in zip(others, cosines, strict=True)]
+        fused = fusion.fuse(by_words, by_meaning, mean_cosine=mean_cosine, weight=self._meaning_weight)
+        return fused, len(by_words) < depth and nearest < depth
 
     def _by_name(self, query: SearchQuery) -> dict[int, float]:
         """File ids with what their name adds to the score."""
@@ -77,60 +86,55 @@ class Searcher:
         passages: Mapping[int, StoredPassage],
         names: Mapping[int, float],
     ) -> list[Hit]:
-        scored: list[tuple[float, Group | None, StoredFile | None]] = []
-        file_of = {group.document_id: passages[group.passages[0]].file_id for group in groups}
-        for group in groups:
-            bonus = names.get(file_of[group.document_id], 0.0)
-            scored.append((group.score + bonus, group, None))
-        # Files whose text says nothing about the query, or that have no text, are found by their name alone.
-        only_names = self._db.stored_files(names.keys() - set(file_of.values()))
-        scored.extend((names[id], None, file) for id, file in only_names.items())
+        """Documents with their names' part of the score, copies folded, and files found by their name alone."""
+        first_of = {group.document_id: passages[group.passages[0]] for group in groups}
+        named = [_with_name(group, names.get(first_of[group.document_id].file_id, 0.0)) for group in groups]
         # What no part of the query speaks for is no answer, even if nothing better fills the list.
-        scored = [one for one in scored if one[0] > 0]
-        scored.sort(key=lambda one: -one[0])
-        # Enough to fill the answer when copies are folded.
-        scored = scored[: 2 * query.limit + 10]
-        firsts = self._first_passages(file for _, group, file in scored if group is None)
-        texts = self._db.document_texts([group.document_id for _, group, _ in scored if group is not None])
-        hits: list[Hit] = []
-        first_with: dict[bytes, int] = {}
-        for score, found, file in scored:
-            if found is None:
-                if file is not None and len(hits) < query.limit:
-                    hits.append(_name_hit(query, file, firsts.get(file.id), score))
-                continue
-            shown = [passages[id] for id in found.passages]
-            text = texts.get(found.document_id)
-            if text is not None and text in first_with:
-                original = hits[first_with[text]]
-                duplicates = (*original.duplicates, shown[0].path)
-                hits[first_with[text]] = dataclasses.replace(original, duplicates=duplicates)
-                continue
-            if len(hits) == query.limit:
-                continue
-            if text is not None:
-                first_with[text] = len(hits)
-            hits.append(_hit(query, found, shown, names.get(shown[0].file_id, 0.0)))
-        return hits
+        named = sorted((group for group in named if group.score > 0), key=lambda group: -group.score)
+        texts = self._db.document_texts([group.document_id for group in named])
+        folded = grouping.fold_duplicates(named, texts)
+        only_names = self._db.stored_files(names.keys() - {first.file_id for first in first_of.values()})
+        if query.excluded:
+            only_names = self._without_excluded(query, only_names)
+        firsts = self._first_passages(only_names.values())
+        found: list[tuple[float, Callable[[], Hit]]] = [
+            (group.score, partial(_hit, query, group, passages, [first_of[copy].path for copy in copies]))
+            for group, copies in folded
+        ]
+        found += [
+            (names[id], partial(_name_hit, query, file, firsts.get(id), names[id])) for id, file in only_names.items()
+        ]
+        found.sort(key=lambda one: -one[0])
+        return [make() for _, make in found[: query.limit]]
 
-    def _first_passages(self, files: Iterable[StoredFile | None]) -> dict[int, StoredPassage]:
-        firsts = self._db.first_passages([file.id for file in files if file is not None])
+    def _without_excluded(self, query: SearchQuery, files: Mapping[int, StoredFile]) -> dict[int, StoredFile]:
+        """The files none of whose passages holds an excluded word."""
+        allowed = self._words.allowed(query) or set()
+        passages = self._db.passages_of(files)
+        return {id: file for id, file in files.items() if all(one in allowed for one in passages.get(id, ()))}
+
+    def _first_passages(self, files: Iterable[StoredFile]) -> dict[int, StoredPassage]:
+        firsts = self._db.first_passages([file.id for file in files])
         passages = self._db.stored_passages(firsts.values())
         return {file_id: passages[id] for file_id, id in firsts.items() if id in passages}
 
 
-def _hit(query: SearchQuery, group: Group, shown: Sequence[StoredPassage], name_bonus: float) -> Hit:
+def _with_name(group: Group, bonus: float) -> Group:
+    if not bonus:
+        return group
+    return dataclasses.replace(group, score=group.score + bonus, reasons={**group.reasons, "name": bonus})
+
+
+def _hit(query: SearchQuery, group: Group, passages: Mapping[int, StoredPassage], copies: Sequence[str]) -> Hit:
+    shown = [passages[id] for id in group.passages]
     best = shown[0]
     terms = (*query.words, *query.phrases)
     snippet, marks = snippets.snippet(best.text, terms, language=best.language)
-    reasons = dict(group.reasons)
-    if name_bonus:
-        reasons["name"] = name_bonus
     return Hit(
         path=best.path,
         member=best.member,
         title=best.title,
-        score=sum(reasons.values()),
+        score=sum(group.reasons.values()),
         page=best.page,
         line=best.line,
         heading=best.heading,
@@ -145,7 +149,8 @@ def _hit(query: SearchQuery, group: Group, shown: Sequence[StoredPassage], name_
             )
             for passage in shown
         ),
-        reasons=reasons,
+        reasons=dict(group.reasons),
+        duplicates=tuple(copies),
         snippet_marks=marks,
         modified_ns=best.modified_ns,
         size=best.size,

@@ -2,6 +2,7 @@
 
 import itertools
 import os
+import secrets
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
 APPLICATION_ID = 0x44535849
+GARBAGE_SINCE = "garbage since"
+GARBAGE_SECONDS = 86_400
 STORED_PRECISION = "<f2"
 """Vectors are kept as little-endian float16: half the size, and the order of neighbours stays."""
 
@@ -162,6 +165,27 @@ class IndexDb(IndexQueries):
         used = sa.select(tables.passages.c.id).where(tables.passages.c.text_hash == tables.vectors.c.text_hash)
         with self.database.writing() as connection:
             return connection.execute(sa.delete(tables.vectors).where(~used.exists())).rowcount
+
+    def remove_old_garbage(self) -> None:
+        """Removes unused vectors once the oldest of them has been unused for a day.
+
+        A file that is moved is forgotten at one place before it is read at the other, by another command perhaps.
+        """
+        now = time.time()
+        since = self.meta(GARBAGE_SINCE)
+        if since is None:
+            self.set_meta(GARBAGE_SINCE, repr(now))
+        elif not 0 <= now - float(since) < GARBAGE_SECONDS:
+            self.remove_unused_vectors()
+            self.set_meta(GARBAGE_SINCE, repr(now))
+
+    def identity(self) -> str:
+        """A random name of this very database: a cache of another one knows other passages by the same ids."""
+        known = self.meta("identity")
+        if known is None:
+            known = secrets.token_hex(16)
+            self.set_meta("identity", known)
+        return known
 
     def set_meta(self, key: str, value: str) -> None:
         with self.database.writing() as connection:

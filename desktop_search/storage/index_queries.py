@@ -160,6 +160,18 @@ class IndexQueries:
         )
         return {row.file_id: row.first for row in self._rows_in(query, file_ids)}
 
+    def passages_of(self, file_ids: Collection[int]) -> dict[int, list[int]]:
+        """For each file that has text, the ids of its passages."""
+        query = (
+            sa.select(documents.c.file_id, passages.c.id)
+            .join(passages)
+            .where(documents.c.file_id.in_(sa.bindparam("ids", expanding=True)))
+        )
+        found: dict[int, list[int]] = {}
+        for row in self._rows_in(query, file_ids):
+            found.setdefault(row.file_id, []).append(row.id)
+        return found
+
     def document_texts(self, document_ids: Collection[int]) -> dict[int, bytes]:
         """For each document the hash of each of its passages, one after the other: equal means equal text."""
         query = (

@@ -27,7 +27,6 @@ files = sa.Table(
     sa.Column("reason", sa.Text),
     sa.Column("format", sa.Text),
     sa.Column("format_version", sa.Integer, nullable=False),
-    sa.Column("attempts", sa.Integer, nullable=False, default=0),
     sa.Column("read_at", sa.Float, nullable=False),
     sqlite_autoincrement=True,
 )

@@ -24,7 +24,14 @@ class UserDb:
         """The folders the person asked us to index, by path."""
         with self.database.reading() as connection:
             rows = connection.execute(sa.select(tables.folders).order_by(tables.folders.c.path))
-            return [Folder(os.fsdecode(row.path), tuple(row.ignore_rules), row.enabled) for row in rows]
+            return [
+                Folder(
+                    os.fsdecode(row.path),
+                    tuple(row.ignore_rules),
+                    tuple(os.fsdecode(bytes.fromhex(path)) for path in row.excluded),
+                )
+                for row in rows
+            ]
 
     def add_folders(self, folders: Iterable[Folder]) -> None:
         """Adds folders; one that is there already is left as it is."""
@@ -33,9 +40,7 @@ class UserDb:
                 connection.execute(
                     sa.insert(tables.folders)
                     .prefix_with("OR IGNORE")
-                    .values(
-                        path=os.fsencode(folder.path), ignore_rules=list(folder.ignore_rules), enabled=folder.enabled
-                    )
+                    .values(path=os.fsencode(folder.path), **_rules(folder))
                 )
 
     def replace_folder(self, folder: Folder) -> None:
@@ -44,7 +49,7 @@ class UserDb:
             connection.execute(
                 sa.update(tables.folders)
                 .where(tables.folders.c.path == os.fsencode(folder.path))
-                .values(ignore_rules=list(folder.ignore_rules), enabled=folder.enabled)
+                .values(**_rules(folder))
             )
 
     def remove_folder(self, path: str) -> None:
@@ -74,3 +79,10 @@ class UserDb:
 
     def close(self) -> None:
         self.database.close()
+
+
+def _rules(folder: Folder) -> dict[str, list[str]]:
+    return {
+        "ignore_rules": list(folder.ignore_rules),
+        "excluded": [os.fsencode(path).hex() for path in folder.excluded],
+    }

@@ -9,7 +9,8 @@ folders = sa.Table(
     metadata,
     sa.Column("path", sa.LargeBinary, primary_key=True),
     sa.Column("ignore_rules", sa.JSON, nullable=False),
-    sa.Column("enabled", sa.Boolean, nullable=False),
+    # Paths as hexadecimal bytes, since JSON holds text only and a name need not be text.
+    sa.Column("excluded", sa.JSON, nullable=False),
 )
 
 labels = sa.Table(

@@ -26,7 +26,7 @@ def test_index_reports_totals_and_this_run(answer: Ask, folder: Path) -> None:
     first = answer("index", str(folder))
     assert first.keys() == set(
         "seen indexed partial skipped failed pending passages embedded"
-        " read_now embedded_now seconds read_seconds embed_seconds".split()
+        " read_now embedded_now seconds read_seconds embed_seconds notices".split()
     )
     assert (first["seen"], first["indexed"], first["skipped"], first["read_now"]) == (3, 2, 1, 3)
     assert first["seen"] == sum(first[state] for state in ("indexed", "partial", "skipped", "failed", "pending"))
@@ -61,6 +61,8 @@ def test_dashes_in_a_question_are_words_of_it(answer: Ask, folder: Path) -> None
         answer("search", "--limit", "3", "--", "--limit", "lentils", "-squeals")["query"] == "--limit lentils -squeals"
     )
     assert answer("search", "soup", "-x", "lentils")["query"] == "soup -x lentils"
+    assert answer("search", "soup", "-hotel", "search", "soup")["query"] == "soup -hotel search soup"
+    assert answer("search", "--limit", "3", "--mode", "words", "soup", "3", "-z", "words")["query"] == "soup 3 -z words"
 
 
 def test_read_shows_what_is_read_and_always_prints_json(answer: Ask, folder: Path) -> None:
@@ -108,6 +110,9 @@ def test_forget_removes(answer: Ask, folder: Path) -> None:
         ("read", "/nowhere/at/all"),
         ("evaluate", "/nowhere/at/all"),
         ("nonsense",),
+        ("read", "~$document.docx"),
+        ("index", "~nobody-of-this-name/x"),
+        ("index", "/dev/null"),
     ],
 )
 def test_wrong_use_is_one_clear_sentence(run: Run, arguments: tuple[str, ...]) -> None:

@@ -9,9 +9,11 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
+from filelock import FileLock, Timeout
 
 from desktop_search.engine.client import Client
 from desktop_search.errors import EngineUnavailable
@@ -77,7 +79,7 @@ def test_a_second_command_uses_the_engine_of_the_first(tmp_path: Path, data_dir:
         wait_until(lambda: indexed(data_dir) > 0)
         status = answer("status")
         assert status["engine"] == f"running (process {process.pid})"
-        assert answer("search", "letter", "--limit", "2")["hits"]
+        wait_until(lambda: bool(json.loads(_search(data_dir, "letter"))["hits"]))
     finally:
         process.wait(timeout=120)
     assert process.returncode == 0
@@ -121,6 +123,63 @@ def _answers(data_dir: Path) -> bool:
     return True
 
 
+def _is_free(data_dir: Path) -> bool:
+    """Whether no engine holds the index; asking the engine itself would keep it alive."""
+    lock = FileLock(data_dir / "engine.lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        return False
+    lock.release()
+    return True
+
+
 def _search(data_dir: Path, word: str) -> str:
     line = [sys.executable, "-m", "desktop_search", "search", "--data-dir", str(data_dir), "--json"]
     return subprocess.run([*line, word, "--mode", "words"], capture_output=True, text=True, check=False).stdout
+
+
+def test_work_left_by_no_wait_is_done_after_the_command_has_returned(
+    tmp_path: Path, data_dir: Path, answer: Ask
+) -> None:
+    folder = write_tree(tmp_path / "letters", {f"{n}.txt": f"Letter {n}. " * 300 for n in range(600)})
+    assert answer("index", "--no-wait", str(folder))["seen"] <= 600
+    wait_until(lambda: indexed(data_dir) == 600, seconds=120)
+    wait_until(lambda: _is_free(data_dir), seconds=60)
+
+
+def test_a_module_in_the_current_folder_is_never_run(tmp_path: Path, data_dir: Path) -> None:
+    trap = write_tree(tmp_path / "trap", {"filelock.py": f"open({str(tmp_path / 'sprung')!r}, 'w')", "a.txt": "Alpha."})
+    (trap / "platformdirs.py").write_text(f"open({str(tmp_path / 'sprung')!r}, 'w')")
+    line = [sys.executable, "-P", "-m", "desktop_search", "index", "--data-dir", str(data_dir), "--no-wait", str(trap)]
+    subprocess.run(line, cwd=trap, check=True, capture_output=True)
+    wait_until(lambda: indexed(data_dir) >= 1)
+    wait_until(lambda: _is_free(data_dir), seconds=60)
+    assert not (tmp_path / "sprung").exists()
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_kill_9_again_and_again_while_files_come_and_go(tmp_path: Path, data_dir: Path, answer: Ask, seed: int) -> None:
+    random = Random(seed)
+    folder = write_tree(tmp_path / "letters", {f"{n}.txt": f"Letter {n} of {seed}." for n in range(150)})
+    for _ in range(4):
+        process = start(data_dir, "index", str(folder))
+        time.sleep(random.uniform(0.4, 1.6))
+        process.kill()
+        process.wait()
+        for path in random.sample(sorted(folder.rglob("*.txt")), 10):
+            if random.random() < 0.5:
+                path.unlink()
+            else:
+                target = folder / f"moved{random.randrange(5)}" / path.name
+                target.parent.mkdir(exist_ok=True)
+                path.rename(target)
+    done = answer("index", str(folder))
+    there = {str(path) for path in folder.rglob("*.txt")}
+    with sqlite3.connect(data_dir / "index.db") as connection:
+        known = [os.fsdecode(row[0]) for row in connection.execute("SELECT path FROM files")]
+    assert sorted(known) == sorted(there)
+    assert done["indexed"] == done["passages"] == done["embedded"] == len(there)
+    for path in random.sample(sorted(there), 5):
+        hits = answer("search", "--mode", "words", f'"{Path(path).read_text().rstrip(".")}"')["hits"]
+        assert [hit["path"] for hit in hits] == [path]

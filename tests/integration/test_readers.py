@@ -16,7 +16,7 @@ from desktop_search.records import FileState, ReadOutcome
 from tests.fakes import wait_until
 
 LIMITS = ReadingLimits(None, 200, 50_000_000, 10_000_000, 1_000_000_000, 60.0)
-SLOW = "A long text that keeps its reader busy for a while. " * 100_000
+SLOW = "A long text that keeps its reader busy for a while. " * 80_000
 
 
 @contextmanager

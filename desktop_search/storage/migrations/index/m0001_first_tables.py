@@ -8,7 +8,7 @@ STATEMENTS = (
         id INTEGER PRIMARY KEY AUTOINCREMENT, path BLOB NOT NULL UNIQUE, size INTEGER NOT NULL,
         modified_ns INTEGER NOT NULL, changed_ns INTEGER NOT NULL, device INTEGER NOT NULL, inode INTEGER NOT NULL,
         state TEXT NOT NULL, reason TEXT, format TEXT, format_version INTEGER NOT NULL,
-        attempts INTEGER NOT NULL DEFAULT 0, read_at FLOAT NOT NULL)""",
+        read_at FLOAT NOT NULL)""",
     """CREATE TABLE documents (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
         file_id INTEGER NOT NULL REFERENCES files (id) ON DELETE CASCADE,

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 
 STATEMENTS = (
-    "CREATE TABLE folders (path BLOB NOT NULL PRIMARY KEY, ignore_rules JSON NOT NULL, enabled BOOLEAN NOT NULL)",
+    "CREATE TABLE folders (path BLOB NOT NULL PRIMARY KEY, ignore_rules JSON NOT NULL, excluded JSON NOT NULL)",
     """CREATE TABLE labels (
         id INTEGER PRIMARY KEY AUTOINCREMENT, query TEXT NOT NULL, path BLOB NOT NULL, passage TEXT NOT NULL,
         relevant BOOLEAN NOT NULL, origin TEXT NOT NULL, at FLOAT NOT NULL)""",

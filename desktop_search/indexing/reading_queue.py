@@ -1,0 +1,79 @@
+"""The files that wait for a reader and those in readers' hands, and what to do with what comes back."""
+
+import itertools
+import time
+from collections import Counter, deque
+from collections.abc import Callable, Iterable
+
+from desktop_search.indexing.workers import Readers
+from desktop_search.records import FileStat, ReadOutcome
+
+READS_AHEAD = 2
+"""For each reader: one in hand and one waiting, so that it never waits for us."""
+
+
+class ReadingQueue:
+    """Used by the indexing thread only; the counts may be read by anyone."""
+
+    def __init__(self, readers: Readers) -> None:
+        self.total = 0
+        self.done = 0
+        self.read_now = 0
+        self.read_seconds = 0.0
+        self.started_at = time.monotonic()
+        self._readers = readers
+        self._waiting: deque[FileStat] = deque()
+        self._in_hand: dict[str, FileStat] = {}
+        self._changed_since: set[str] = set()
+        self._unwanted: Counter[str] = Counter()
+
+    def __bool__(self) -> bool:
+        return bool(self._waiting or self._in_hand)
+
+    def put(self, stats: Iterable[FileStat]) -> None:
+        """Queues files, newest first: what a person looks for is most often new."""
+        new: dict[str, FileStat] = {}
+        for stat in stats:
+            if stat.path not in self._in_hand:
+                new[stat.path] = stat
+            elif self._in_hand[stat.path] != stat:
+                self._changed_since.add(stat.path)
+        waiting = [stat for stat in self._waiting if stat.path not in new]
+        if not self:
+            self.total = self.done = 0
+            self.started_at = time.monotonic()
+        self.total += len(new) - (len(self._waiting) - len(waiting))
+        self._waiting = deque(sorted(itertools.chain(waiting, new.values()), key=lambda stat: -stat.modified_ns))
+
+    def drop(self, is_gone: Callable[[str], bool]) -> None:
+        """Forgets files: what a reader still makes of them is thrown away."""
+        kept = deque(stat for stat in self._waiting if not is_gone(stat.path))
+        gone = [path for path in self._in_hand if is_gone(path)]
+        self.total -= len(self._waiting) - len(kept) + len(gone)
+        self._waiting = kept
+        for path in gone:
+            del self._in_hand[path]
+            self._changed_since.discard(path)
+            self._unwanted[path] += 1
+
+    def give_out(self) -> None:
+        """Gives the readers what they can take."""
+        while self._waiting and len(self._in_hand) < READS_AHEAD * self._readers.count:
+            stat = self._waiting.popleft()
+            self._in_hand[stat.path] = stat
+            self._readers.give(stat)
+
+    def take(self, outcome: ReadOutcome) -> tuple[bool, bool]:
+        """Whether an outcome is still wanted, and whether its file changed while it was being read."""
+        path = outcome.stat.path
+        if self._unwanted[path] > 0:
+            self._unwanted[path] -= 1
+            return False, False
+        self._in_hand.pop(path, None)
+        self.done += 1
+        self.read_now += 1
+        self.read_seconds = time.monotonic() - self.started_at
+        # A time of change of 0 says that it may have changed in the very moment it was opened.
+        changed = path in self._changed_since or outcome.stat.changed_ns == 0
+        self._changed_since.discard(path)
+        return True, changed
