@@ -200,6 +200,8 @@ class Match:
     line: int | None = None
     heading: str | None = None
     marks: tuple[tuple[int, int], ...] = ()
+    sheet: str | None = None
+    slide: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +225,8 @@ class Hit:
     snippet_marks: tuple[tuple[int, int], ...] = ()
     modified_ns: int = 0
     size: int = 0
+    sheet: str | None = None
+    slide: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

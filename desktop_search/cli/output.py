@@ -65,6 +65,8 @@ def outcome_fields(outcome: ReadOutcome) -> Fields:
                 "heading": passage.heading,
                 "page": passage.location.page,
                 "line": passage.location.line,
+                "sheet": passage.location.sheet,
+                "slide": passage.location.slide,
             }
             for passage in outcome.passages
         ],
@@ -121,8 +123,9 @@ def answer_text(fields: Fields, *, explain: bool) -> str:
     if not fields["hits"]:
         lines.append("Nothing found.")
     for number, hit in enumerate(fields["hits"], start=1):
-        place = f", page {hit['page']}" if hit["page"] else f", line {hit['line']}" if hit["line"] else ""
-        lines.append(f"{number}. {_home(hit['path'])}{place}")
+        member = f" › {hit['member']}" if hit["member"] else ""
+        place = _place(hit)
+        lines.append(f"{number}. {_home(hit['path'])}{member}{f', {place}' if place else ''}")
         if hit["snippet"]:
             lines.append(f"   {hit['snippet']}")
         if explain:
@@ -138,8 +141,7 @@ def outcome_text(fields: Fields) -> str:
     if fields["reason"]:
         lines.append(fields["reason"])
     for number, passage in enumerate(fields["passages"], start=1):
-        place = f"page {passage['page']}" if passage["page"] else f"line {passage['line']}" if passage["line"] else ""
-        lines.extend(["", f"--- {number} {place}".rstrip(), passage["text"]])
+        lines.extend(["", f"--- {number} {_place(passage)}".rstrip(), passage["text"]])
     return "\n".join(lines)
 
 
@@ -183,6 +185,11 @@ def evaluation_text(fields: Fields) -> str:
     return "\n".join(lines)
 
 
+def _place(fields: Mapping[str, Any]) -> str:
+    """Where in its file a passage stands, in words; nothing where that is not known."""
+    return next((f"{name} {fields[name]}" for name in ("page", "slide", "sheet", "line") if fields[name]), "")
+
+
 def _counts(counts: Counts) -> Fields:
     return {"seen": counts.seen, **dataclasses.asdict(counts)}
 
@@ -200,6 +207,8 @@ def _hit(hit: Hit) -> Fields:
         "score": hit.score,
         "page": hit.page,
         "line": hit.line,
+        "sheet": hit.sheet,
+        "slide": hit.slide,
         "heading": hit.heading,
         "snippet": hit.snippet,
         "matches": [{"text": match.text, "page": match.page, "line": match.line} for match in hit.matches],

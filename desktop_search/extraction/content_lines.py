@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from desktop_search.extraction.charsets import decoded
 from desktop_search.extraction.decoding import decode
-from desktop_search.extraction.mime import decoded
 
 _PARAMETER = re.compile(r";([\w-]+)(?:=(\"[^\"]*\"|[^;:\"]*))?")
 _NAME = re.compile(r"(?:[\w-]+\.)?([\w-]{1,100})")

@@ -50,7 +50,7 @@ class Source:
 
     def head(self, length: int = _HEAD) -> bytes:
         """The first bytes, leaving the file at its beginning."""
-        # Every format looks at the beginning before one of them reads the file; a member of an archive costs little else.
+        # Every format looks at the beginning before one reads the file, which is most of what a small member costs.
         if self._head is None or length > _HEAD:
             self.file.seek(0)
             data = self.file.read(max(length, _HEAD))

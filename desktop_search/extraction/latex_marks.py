@@ -14,7 +14,9 @@ _LETTERS = {
     "textasciitilde": "~", "item": "- ", "glqq": "„", "grqq": "“", "quad": " ", "qquad": " ", "newline": "\n",
     "linebreak": "\n", "tab": "\t", "par": "\n", "textregistered": "®", "texttrademark": "™", "textdegree": "°",
 }  # fmt: skip
-_ACCENT = re.compile(r"\\([`'^~=.\"]|[urHvdck](?![A-Za-z]))\s*(?:\{\s*(\\?[A-Za-z])\s*\}|(\\?[A-Za-z](?![A-Za-z])|[A-Za-z]))")
+_ACCENT = re.compile(
+    r"\\([`'^~=.\"]|[urHvdck](?![A-Za-z]))\s*(?:\{\s*(\\?[A-Za-z])\s*\}|(\\?[A-Za-z](?![A-Za-z])|[A-Za-z]))"
+)
 _SHORT_ACCENT = re.compile(r'"([aouAOUs])')
 _DROPPED = re.compile(
     r"\\(?:label|vspace|hspace|vskip|hskip|includegraphics|bibliographystyle|bibliography|pagestyle|thispagestyle|"
@@ -30,7 +32,7 @@ _BRACKETS = re.compile(r"(\\[A-Za-z]+\*?)\s*\[[^\[\]]{0,500}\](?=\s*\{)")
 _ENVIRONMENT = re.compile(r"\\(?:begin|end)\s*\{[^{}]{0,100}\}(?:\[[^\[\]]{0,200}\])?(?:\{[^{}]{0,200}\})?")
 _COMMAND = re.compile(r"\\([A-Za-z@]+)\*?[ \t]*")
 _SIGN = re.compile(r"\\([#$%&_{}~^])")
-_MATHS = re.compile(r"\$\$?([^$]{1,5000})\$\$?|\\\((.{1,5000}?)\\\)|\\\[(.{1,5000}?)\\\]", re.DOTALL)
+_MATHS = re.compile(r"\$\$?([^$]{1,1000})\$\$?|\\\((.{1,1000}?)\\\)|\\\[(.{1,1000}?)\\\]", re.DOTALL)
 _QUOTES = (("``", "“"), ("''", "”"), ('"`', "„"), ("\"'", "“"), ("---", "—"), ("--", "–"), ("~", " "), ("\\-", ""))
 _ASIDE = 0xF8000
 _BACK = {_ASIDE + code: code for code in range(128)}

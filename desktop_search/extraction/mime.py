@@ -1,14 +1,13 @@
 """Takes apart what mail programs write (headers, parts, encodings) in one pass, however broken or deep it is."""
 
 import binascii
-import codecs
 import quopri
 import re
 from collections.abc import Iterator, Mapping
-from email.header import decode_header
 from email.message import Message
 from functools import cached_property
 
+from desktop_search.extraction.charsets import decoded, decoded_words
 from desktop_search.extraction.decoding import decode
 
 _MOST_HEADER_BYTES = 256 * 1024
@@ -20,18 +19,6 @@ _HEADER_LINES = re.compile(rb"(?:(?:[!-,.-9;-~][!-9;-~]{0,200}[ \t]*:|[ \t]+[^\s
 _BLANK_LINE = re.compile(rb"[ \t]*\r?\n")
 _DELIMITER = re.compile(rb"^--([^\r\n]{1,300}?)[ \t]*\r?$", re.MULTILINE)
 _FIELD = re.compile(r"([!-9;-~]{1,200}?)[ \t]*:[ \t]*(.*)")
-_ENCODED_WORD = re.compile(r"=\?[^?\s]{1,60}\?[bBqQ]\?")
-# What mail programs say and what they mean: the larger set of which the named one is a part.
-_MEANT = {
-    "us-ascii": "", "ascii": "", "ansi_x3.4-1968": "", "unknown-8bit": "", "x-unknown": "", "default": "",
-    "iso-8859-1": "cp1252", "latin1": "cp1252", "latin-1": "cp1252", "iso8859-1": "cp1252",
-    "gb2312": "gb18030", "gbk": "gb18030", "ks_c_5601-1987": "cp949", "euc-kr": "cp949",
-    "shift_jis": "cp932", "shift-jis": "cp932", "sjis": "cp932", "x-sjis": "cp932",
-    "iso-2022-jp": "iso2022_jp_ext", "cp-850": "cp850", "utf8": "utf-8", "unicode-1-1-utf-7": "utf-7",
-    "iso-8859-8-i": "iso-8859-8", "x-mac-roman": "mac_roman", "macintosh": "mac_roman",
-}  # fmt: skip
-# Python knows these as encodings too, but no mail is written in them, and some take quadratic time.
-_NO_CHARSETS = frozenset({"idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape", "palmos"})
 
 
 class Part:
@@ -155,36 +142,6 @@ def headers_in(block: bytes) -> dict[str, str]:
             else:
                 fields[name] = [match[2].rstrip()]
     return {name: " ".join(lines)[:_LONGEST_HEADER] for name, lines in fields.items()}
-
-
-def decoded_words(value: str) -> str:
-    """A header's text with its encoded words decoded and white space folded."""
-    if "\x1b$" in value:
-        value = value.encode("ascii", "ignore").decode("iso2022_jp_ext", "replace")
-    if _ENCODED_WORD.search(value):
-        try:
-            pieces = decode_header(value)
-        except (ValueError, LookupError, AssertionError):
-            pieces = [(value, None)]
-        value = "".join(piece if isinstance(piece, str) else _word(piece, charset) for piece, charset in pieces)
-    return " ".join(value.split())
-
-
-def _word(piece: bytes, charset: str | None) -> str:
-    # The library gives unencoded text between encoded words back as bytes that stand for themselves.
-    return decoded(piece, charset) if charset else piece.decode("raw_unicode_escape", "replace")
-
-
-def decoded(data: bytes, charset: str) -> str:
-    """Text in the named encoding, or in the likeliest one where the name is unknown or cannot be true."""
-    name = _MEANT.get(charset.strip().lower(), charset.strip().lower().split("*")[0])
-    try:
-        if name and name.replace("-", "_") not in _NO_CHARSETS and codecs.lookup(name):
-            return data.decode(name).replace("\r\n", "\n").replace("\0", "")
-    except (LookupError, ValueError):
-        # ValueError is also what names with NULs in them raise.
-        pass
-    return decode(data)
 
 
 def _parameters(value: str) -> Message:

@@ -4,13 +4,12 @@ import dataclasses
 import logging
 import unicodedata
 from collections.abc import Callable, Mapping
-from typing import IO
 
 from desktop_search.extraction import registry
 from desktop_search.extraction.budget import MOST_ARCHIVES_DEEP, MOST_MESSAGES_DEEP
 from desktop_search.extraction.collecting import Collector, has_text, storable
 from desktop_search.extraction.format import Source, Unreadable
-from desktop_search.extraction.unpacking import Counted
+from desktop_search.extraction.unpacking import Counted, Stream
 from desktop_search.records import Document
 
 logger = logging.getLogger(__name__)
@@ -77,10 +76,11 @@ class Nest:
         self._keep(document, shown)
 
     def _keep(self, document: Document, shown: str) -> None:
-        if document.truncated:
+        if document.truncated and self._budget.characters > 0:
             self._budget.leave_out(f"Not all was read of {shown}. {document.truncated}")
         if any(has_text(block.text) for block in document.blocks):
             self.members.append(dataclasses.replace(document, member=shown, members=()))
+        self.has_room()
         for inner in document.members:
             self.members.append(dataclasses.replace(inner, member=f"{shown} › {inner.member}"))
 
@@ -90,7 +90,7 @@ class Nest:
         if len(self._notes) < _MOST_NOTES:
             self._notes.append(f"{shown}: {sentence}")
 
-    def unpacked(self, stream: IO[bytes], name: str, packed: Callable[[], int]) -> bytes | None:
+    def unpacked(self, stream: Stream, name: str, packed: Callable[[], int]) -> bytes | None:
         """The bytes of a member as far as the budget goes, or None for a large one that no format can read.
 
         packed gives the packed bytes read so far.
@@ -104,7 +104,7 @@ class Nest:
 
         return self.contents(Counted(stream, account), name)
 
-    def contents(self, stream: IO[bytes] | Counted, name: str) -> bytes | None:
+    def contents(self, stream: Stream, name: str) -> bytes | None:
         """The bytes of a stream that keeps to the budget itself, or None for a large one that no format can read."""
         head = stream.read(_ASKED_BEFORE_UNPACKING)
         if len(head) == _ASKED_BEFORE_UNPACKING and not _may_be_readable(name, head):
@@ -143,7 +143,7 @@ def readable_name(name: str) -> str:
     """The name of a member as it is shown: a path that leads nowhere else, without signs that cannot be seen."""
     visible = "".join(
         " " if character in "\t\n\r" else character
-        for character in storable(name)[:4096].replace("\\", "/").replace(" › ", " > ")
+        for character in storable(name[-4096:]).replace("\\", "/").replace(" › ", " > ")
         if (unicodedata.category(character) != "Cc" and character not in _BIDI) or character in "\t\n\r"
     )
     parts = [part.strip() for part in visible.split("/")]

@@ -11,12 +11,13 @@ _BUILT_IN = {
     14: "yyyy-mm-dd", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy", 18: "h:mm", 19: "h:mm:ss", 20: "h:mm", 21: "h:mm:ss",
     22: "yyyy-mm-dd h:mm", 37: "#,##0", 38: "#,##0", 39: "#,##0.00", 40: "#,##0.00",
     45: "mm:ss", 46: "[h]:mm:ss", 47: "mm:ss",
-    **{number: "yyyy-mm-dd" for number in (*range(27, 37), *range(50, 59))},
+    **dict.fromkeys((*range(27, 37), *range(50, 59)), "yyyy-mm-dd"),
 }  # fmt: skip
 _CURRENCY = re.compile(r"\[\$([^\]-]*)[^\]]*\]")
 _ELAPSED = re.compile(r"\[(h+|m+|s+)\]", re.IGNORECASE)
 _NOISE = re.compile(r"\[[^\]]*\]|_.|\*.")
 _LITERAL = re.compile(r'"([^"]*)"?|\\(.)')
+_BESIDE = re.compile(r'"([^"]*)"?|\\(.)|([$€£¥ ])')
 _DIGITS = re.compile(r"[0#?][0#?,]*(?:\.([0#?]*))?(E[+-])?", re.IGNORECASE)
 
 
@@ -92,7 +93,5 @@ def _layout(code: str) -> _Layout:
 
 
 def _text_of(part: str) -> str:
-    """What a format writes beside the number: quoted words, escaped characters and signs of currencies."""
-    words = "".join(match[1] or match[2] or "" for match in _LITERAL.finditer(part))
-    signs = "".join(re.findall(r"[$€£¥]", _LITERAL.sub("", part)))
-    return signs + words
+    """What a format writes beside the number: quoted words, escaped characters, spaces and signs of currencies."""
+    return "".join(match[1] or match[2] or match[3] or "" for match in _BESIDE.finditer(part))

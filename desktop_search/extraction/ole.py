@@ -1,7 +1,9 @@
 """Opens the documents of the old Office programs, which are small file systems (OLE), and reads their streams."""
 
 import io
-from datetime import datetime
+import struct
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 from typing import Any
 
 from desktop_search.extraction.format import Source, Unreadable
@@ -10,6 +12,12 @@ SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # Text is a small part of such a file; what is larger is pictures or a trick.
 _MOST_BYTES = 200 * 1024 * 1024
 _UTF8 = 65001
+_SUMMARY = "\x05SummaryInformation"
+_CODE_PAGE, _TITLE, _AUTHOR, _CREATED = 1, 2, 4, 12
+_SHORT, _BYTES, _CHARACTERS, _MOMENT = 2, 30, 31, 64
+_MOST_PROPERTIES, _LONGEST = 100, 1_000
+# Times are counted in tenths of microseconds since 1601.
+_YEAR_1981, _YEAR_2100 = 119_918_016_000_000_000, 157_469_184_000_000_000
 
 
 def holds(source: Source, *streams: str, suffixes: frozenset[str]) -> bool:
@@ -51,16 +59,40 @@ class Ole:
 
     def properties(self) -> dict[str, str]:
         """Title, author and date, as far as the file has them."""
+        # olefile would read these too, but believes a damaged set that it has four thousand million of them.
         try:
-            told = self._file.get_metadata()
-        except Exception:
-            # olefile raises whatever its reading of damaged properties happens to; they are not worth the text.
+            told = dict(_properties(self.stream(_SUMMARY)))
+        except (Unreadable, struct.error):
             return {}
-        code_page = told.codepage if isinstance(told.codepage, int) else 1252
-        properties = {"title": _text(told.title, code_page), "author": _text(told.author, code_page)}
-        if isinstance(told.create_time, datetime) and told.create_time.year > 1980:
-            properties["date"] = told.create_time.isoformat(timespec="seconds")
+        code_page = told.get(_CODE_PAGE)
+        number = code_page % 65536 if isinstance(code_page, int) else 1252
+        properties = {"title": _text(told.get(_TITLE), number), "author": _text(told.get(_AUTHOR), number)}
+        created = told.get(_CREATED)
+        if isinstance(created, int) and _YEAR_1981 < created < _YEAR_2100:
+            properties["date"] = (datetime(1601, 1, 1) + timedelta(microseconds=created // 10)).isoformat(
+                timespec="seconds"
+            )
         return {name: value for name, value in properties.items() if value}
+
+
+def _properties(data: bytes) -> Iterator[tuple[int, int | bytes | str]]:
+    """The properties of the first set by their numbers, as [MS-OLEPS] lays them out."""
+    start = struct.unpack_from("<I", data, 44)[0]
+    count = struct.unpack_from("<I", data, start + 4)[0]
+    for place in range(start + 8, start + 8 + 8 * min(count, _MOST_PROPERTIES), 8):
+        identity, offset = struct.unpack_from("<II", data, place)
+        at = start + offset
+        if identity not in (_CODE_PAGE, _TITLE, _AUTHOR, _CREATED) or at + 8 > len(data):
+            continue
+        kind, length = struct.unpack_from("<II", data, at)
+        if kind == _BYTES:
+            yield identity, data[at + 8 : at + 8 + min(length, _LONGEST)]
+        elif kind == _CHARACTERS:
+            yield identity, data[at + 8 : at + 8 + 2 * min(length, _LONGEST)].decode("utf-16-le", "replace")
+        elif kind == _SHORT:
+            yield identity, length & 0xFFFF
+        elif kind == _MOMENT:
+            yield identity, struct.unpack_from("<Q", data, at + 4)[0]
 
 
 def _opened(source: Source, olefile: Any) -> Any:
@@ -79,7 +111,7 @@ def _text(value: object, code_page: int) -> str:
     if not isinstance(value, bytes):
         return value.strip() if isinstance(value, str) else ""
     try:
-        text = value.decode("utf-8" if code_page % 65536 == _UTF8 else f"cp{code_page % 65536}", "replace")
+        text = value.decode("utf-8" if code_page == _UTF8 else f"cp{code_page}", "replace")
     except LookupError:
         text = value.decode("cp1252", "replace")
     return text.replace("\0", "").strip()

@@ -6,7 +6,7 @@ import io
 import lzma
 import zlib
 from collections.abc import Callable
-from typing import IO, BinaryIO
+from typing import BinaryIO, Protocol
 
 _PIECE = 64 * 1024
 # The packer may demand this much memory and no more, whatever the stream says; `xz -9` needs 65 MB.
@@ -15,7 +15,14 @@ DAMAGE = (OSError, EOFError, lzma.LZMAError, zlib.error)
 """What damaged streams raise."""
 
 
-def opened(file: BinaryIO) -> IO[bytes] | None:
+class Stream(Protocol):
+    """What can be read piece by piece."""
+
+    def read(self, size: int = -1, /) -> bytes: ...
+    def close(self) -> None: ...
+
+
+def opened(file: BinaryIO) -> Stream | None:
     """The unpacked stream of a file, or None where it begins like none of the three."""
     file.seek(0)
     head = file.read(6)
@@ -62,7 +69,7 @@ class _Xz(io.RawIOBase):
 class Counted(io.RawIOBase):
     """A stream for a reader of archives that ends as soon as account, told of each piece, says False."""
 
-    def __init__(self, stream: IO[bytes], account: Callable[[int], bool]) -> None:
+    def __init__(self, stream: Stream, account: Callable[[int], bool]) -> None:
         self._stream = stream
         self._account = account
         self._may_go_on = True

@@ -17,7 +17,7 @@ _ENCRYPTED, _SECOND_TABLE, _COMPLEX = 0x100, 0x200, 0x004
 _COMPRESSED = 0x40000000
 _PAGE = 512
 _MARKS = re.compile("([\x13\x14\x15\r\x07\x0c])")
-_CHARACTERS = {code: None for code in range(32)} | {0x09: "\t", 0x0B: "\n", 0x1E: "-", 0x1F: None}
+_CHARACTERS = dict.fromkeys(range(32)) | {0x09: "\t", 0x0B: "\n", 0x1E: "-", 0x1F: None}
 # The code pages of Word 6 and 95 by the lower bits of the language; all others are Western.
 _CODE_PAGES = {
     0x19: "cp1251", 0x22: "cp1251", 0x02: "cp1251", 0x05: "cp1250", 0x0E: "cp1250", 0x15: "cp1250", 0x1B: "cp1250",
@@ -119,7 +119,7 @@ class WordFile:
                 yield _Piece(offset, 2, data.decode("utf-16-le", "replace"))
 
     def _style_runs(self, plc: bytes) -> Iterator[tuple[int, int, Style]]:
-        """Where paragraphs begin and end in the stream, and their styles, by the pages (PapxFkp) the PlcBtePapx lists."""
+        """Where paragraphs begin and end in the stream, and their styles: the PlcBtePapx lists pages of them."""
         count = max(len(plc) - 4, 0) // 8
         for number in range(count):
             page_number = struct.unpack_from("<I", plc, 4 * (count + 1) + 4 * number)[0] & 0x3FFFFF

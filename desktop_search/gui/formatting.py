@@ -8,6 +8,8 @@ from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale, QTime
 
+from desktop_search.records import Hit, Match
+
 _BIDI_MARKS = [0x200E, 0x200F, 0x061C]
 _BIDI_OVERRIDES = [*range(0x202A, 0x202F), *range(0x2066, 0x206A)]
 _CONTROLS = [*range(0x20), 0x7F, *range(0x80, 0xA0), 0x2028, 0x2029]
@@ -129,6 +131,15 @@ def full_date(modified_ns: int) -> str:
     locale = QLocale()
     clock = locale.toString(_qt_time(when), QLocale.FormatType.ShortFormat)
     return f"{_day_and_month(when, None, locale)}, {clock}"
+
+
+def place_of(found: Hit | Match) -> str:
+    """Where in its file something was found: "slide 4", "sheet Budget", "page 3", "line 120", or nothing."""
+    if found.slide is not None:
+        return QCoreApplication.translate("formatting", "slide {slide}").format(slide=QLocale().toString(found.slide))
+    if found.sheet is not None:
+        return QCoreApplication.translate("formatting", "sheet {sheet}").format(sheet=one_line(found.sheet))
+    return place(found.page, found.line)
 
 
 def place(page: int | None, line: int | None) -> str:

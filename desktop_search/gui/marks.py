@@ -46,7 +46,9 @@ def without_heading(text: str, marks: Iterable[Range], heading: str | None) -> t
 
 def words_in_name(name: str, query: str) -> list[Range]:
     """Where words of the query stand in a file name, merged and in order."""
-    words = {word for word in re.findall(r"\w+", query) if len(word) > 1}
+    typed = re.findall(r"\w+", query)
+    # In a sentence the short ones are "to" and "of", which mean nothing in a name.
+    words = {word for word in typed if len(word) > 2 or not word.isalpha() or (len(typed) == 1 and len(word) > 1)}
     if not words:
         return []
     alternatives = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))

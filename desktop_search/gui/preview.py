@@ -64,7 +64,7 @@ class Preview(QFrame):
         self._path.setText(_breakable(folder))
         details = (
             formatting.one_line(hit.title or ""),
-            formatting.place(hit.page, hit.line),
+            formatting.place_of(hit),
             formatting.size(hit.size) if hit.size else "",
             formatting.full_date(hit.modified_ns),
         )
@@ -130,7 +130,7 @@ def _write_passage(cursor: QTextCursor, match: Match, tokens: Tokens) -> None:
     marked = QTextCharFormat()
     marked.setForeground(QColor(tokens.on_mark))
     marked.setBackground(QColor(tokens.mark))
-    where = (formatting.place(match.page, match.line), formatting.one_line(match.heading or ""))
+    where = (formatting.place_of(match), formatting.one_line(match.heading or ""))
     if any(where):
         cursor.insertText(" · ".join(part for part in where if part) + "\n", caption)
     text, done = match.text, 0

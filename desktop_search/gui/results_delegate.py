@@ -58,7 +58,7 @@ class ResultsDelegate(QStyledItemDelegate):
         if line.width() < NARROW:
             reasons = reasons[:1]
         rest = row.draw_at_end(line, " · ".join(reasons))
-        row.draw_folder(rest, folder, formatting.place(hit.page, hit.line))
+        row.draw_folder(rest, folder, formatting.place_of(hit))
         below = QRectF(area.left(), line.bottom() + 4, area.width(), area.bottom() - line.bottom() - 2)
         if hit.snippet:
             snippet, marked = marks.without_heading(hit.snippet, hit.snippet_marks, hit.heading)

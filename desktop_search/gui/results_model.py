@@ -80,7 +80,7 @@ class ResultsModel(QAbstractListModel):
                 value = formatting.tooltip(formatting.visible_name(hit.path))
             case Qt.ItemDataRole.AccessibleTextRole:
                 folder, name = shown_name(hit, self._home)
-                parts = (name, formatting.place(hit.page, hit.line), folder, formatting.one_line(hit.snippet))
+                parts = (name, formatting.place_of(hit), folder, formatting.one_line(hit.snippet))
                 value = ", ".join(part for part in parts if part)
         return value
 

@@ -287,7 +287,7 @@ class Indexer:
                 0,
                 self._revision,
             )
-        return registry.version_of(file.format) != file.format_version
+        return file.format_version not in (registry.version_of(file.format), self._revision)
 
     def _take(self, outcome: ReadOutcome) -> None:
         wanted, changed = self.reading.take(outcome)

@@ -82,6 +82,8 @@ def read(file: BinaryIO, stat: FileStat, limits: ReadingLimits, count_tokens: To
     if not any(part.passages for part in documents):
         return _without_text(stat, Unreadable("empty_text", "There is no text in the file."))
     state = FileState.PARTIAL if document.truncated else FileState.INDEXED
+    # What members were read by is not told apart: with them, any newer format is a reason to read the file again.
+    version = registry.revision() if document.members else version
     return ReadOutcome(stat, state, documents, document.truncated, name, version)
 
 

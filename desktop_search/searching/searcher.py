@@ -146,6 +146,8 @@ def _hit(query: SearchQuery, group: Group, passages: Mapping[int, StoredPassage]
                 passage.line,
                 passage.heading,
                 snippets.marks(passage.text, terms, language=passage.language),
+                passage.sheet,
+                passage.slide,
             )
             for passage in shown
         ),
@@ -154,6 +156,8 @@ def _hit(query: SearchQuery, group: Group, passages: Mapping[int, StoredPassage]
         snippet_marks=marks,
         modified_ns=best.modified_ns,
         size=best.size,
+        sheet=best.sheet,
+        slide=best.slide,
     )
 
 

@@ -40,6 +40,8 @@ class StoredPassage:
     heading: str | None
     page: int | None
     line: int | None
+    sheet: str | None
+    slide: int | None
     size: int
     modified_ns: int
 
@@ -135,6 +137,8 @@ class IndexQueries:
                 passages.c.heading,
                 passages.c.page,
                 passages.c.line,
+                passages.c.sheet,
+                passages.c.slide,
                 files.c.size,
                 files.c.modified_ns,
             )

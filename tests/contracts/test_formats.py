@@ -12,10 +12,15 @@ import pytest
 from desktop_search.extraction.format import Source, Unreadable
 from desktop_search.extraction.registry import all_formats, extract, extract_with
 from desktop_search.records import Document
+from tests.office_samples import office_samples
+from tests.text_samples import text_samples
 
 WORDS = "The quick brown fox jumps over the lazy dog"
 FORMATS = sorted(all_formats().items())
-HEAVY = ("lxml", "pypdfium2", "pypdf", "selectolax", "charset_normalizer", "pygments")
+HEAVY = (
+    "lxml", "pypdfium2", "pypdf", "selectolax", "charset_normalizer", "pygments", "python_calamine", "olefile",
+    "striprtf", "oxmsg", "PIL",
+)  # fmt: skip
 
 
 def minimal_pdf() -> bytes:
@@ -53,6 +58,8 @@ SAMPLES: dict[str, bytes] = {
     "source_code": f'def fox():\n    return "{WORDS}"\n'.encode(),
     "pdf": minimal_pdf(),
     "docx": word_document(),
+    **office_samples(WORDS),
+    **text_samples(WORDS),
 }
 
 each_format = pytest.mark.parametrize(("name", "module"), FORMATS, ids=[name for name, _ in FORMATS])
@@ -64,7 +71,7 @@ def suffix_of(module: ModuleType) -> str:
 
 
 def text_of(document: Document) -> str:
-    return "\n".join(block.text for block in document.blocks)
+    return "\n".join(block.text for part in (document, *document.members) for block in part.blocks)
 
 
 @each_format
@@ -117,7 +124,7 @@ def test_the_text_limit_is_kept_and_told(name: str) -> None:
     module = all_formats()[name]
     source = Source.from_bytes(SAMPLES[name], f"a{suffix_of(module)}", text_limit=12)
     document, _, _ = extract(source)
-    assert sum(len(block.text) for block in document.blocks) <= 12
+    assert len(text_of(document).replace("\n", "")) <= 12
     assert document.truncated
 
 
@@ -148,7 +155,7 @@ def test_damage_is_unreadable_and_nothing_worse(name: str) -> None:
             assert error.sentence.endswith(".")
 
 
-@pytest.mark.parametrize("name", ["docx"])
+@pytest.mark.parametrize("name", ["docx", "pptx", "xlsx", "opendocument", "epub"])
 def test_a_damaged_part_inside_a_package_is_unreadable_and_nothing_worse(name: str) -> None:
     sample, dice = SAMPLES[name], random.Random(name)
     with zipfile.ZipFile(io.BytesIO(sample)) as archive:

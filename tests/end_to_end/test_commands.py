@@ -40,7 +40,8 @@ def test_search_finds_and_explains(answer: Ask, run: Run, folder: Path) -> None:
     found = answer("search", "lentils", "--explain")
     assert found.keys() == set("query mode took_ms complete notices hits".split())
     hit = found["hits"][0]
-    assert hit.keys() == set("path member title score page line heading snippet matches reasons duplicates".split())
+    fields = "path member title score page line sheet slide heading snippet matches reasons duplicates"
+    assert hit.keys() == set(fields.split())
     assert hit["matches"][0].keys() == {"text", "page", "line"}
     assert (os.path.basename(hit["path"]), hit["title"], hit["line"]) == ("soup.md", "Lentil soup", 3)
     assert hit["score"] == pytest.approx(sum(hit["reasons"].values()))
@@ -69,7 +70,7 @@ def test_read_shows_what_is_read_and_always_prints_json(answer: Ask, folder: Pat
     shown = answer("read", str(folder / "soup.md"))
     assert shown.keys() == set("path state reason format title language passages".split())
     assert (shown["state"], shown["format"], shown["title"]) == ("indexed", "markdown", "Lentil soup")
-    assert shown["passages"][0].keys() == {"text", "heading", "page", "line"}
+    assert shown["passages"][0].keys() == {"text", "heading", "page", "line", "sheet", "slide"}
     nothing = answer("read", str(folder / "image.bin"), status=1)
     assert (nothing["state"], nothing["passages"]) == ("skipped", [])
     assert nothing["reason"]

@@ -2,6 +2,7 @@
 
 import os
 import re
+from contextlib import closing
 
 from desktop_search.extraction import unpacking
 from desktop_search.extraction.collecting import Collector
@@ -31,7 +32,7 @@ def extract(source: Source) -> Document:
         raise Unreadable("damaged", "The file is damaged: it does not begin as packed files do.")
     name = readable_name(_name(source))
     try:
-        with stream:
+        with closing(stream):
             data = nest.unpacked(stream, name, source.file.tell)
     except unpacking.DAMAGE:
         # What came before the damage is in no piece that could be read on its own.

@@ -15,6 +15,10 @@ _MAIN = "WordDocument"
 _TABLE_PORTION = 20_000
 
 
+def prepare() -> None:
+    import olefile  # noqa: F401
+
+
 def recognises(source: Source) -> bool:
     """Whether a file is an OLE file with a Word document."""
     return holds(source, _MAIN, suffixes=SUFFIXES)

@@ -29,7 +29,14 @@ _FONTS = (".ttf", ".otf", ".woff", ".woff2", ".dfont", ".pfb")
 _MOST_BYTES_OF_CHAPTER = 32 * 1024 * 1024
 _DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9_.:-]{2,40})")
 # "<title/>" is an empty title in a book, but the beginning of a long one in a web page.
-_CLOSED_AT_ONCE = re.compile(r"<(title|script|style|textarea|iframe|a|b|i|p|div|span|td|th|em|h[1-6])(\s[^<>]{0,500})?/>")
+_CLOSED_AT_ONCE = re.compile(
+    r"<(title|script|style|textarea|iframe|a|b|i|p|div|span|td|th|em|h[1-6])(\s[^<>]{0,500})?/>"
+)
+
+
+def prepare() -> None:
+    import lxml.etree  # noqa: F401
+    import selectolax.lexbor  # noqa: F401
 
 
 def recognises(source: Source) -> bool:

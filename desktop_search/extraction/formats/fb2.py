@@ -15,6 +15,10 @@ _VERSE = "fb:v"
 _NAMES = frozenset({"fb:first-name", "fb:middle-name", "fb:last-name", "fb:nickname"})
 
 
+def prepare() -> None:
+    import lxml.etree  # noqa: F401
+
+
 def recognises(source: Source) -> bool:
     """Whether a file begins like a FictionBook."""
     head = source.head(2048).replace(b"\0", b"")

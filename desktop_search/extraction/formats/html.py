@@ -5,6 +5,7 @@ import re
 from desktop_search.extraction.collecting import Collector
 from desktop_search.extraction.decoding import decode, encoding_of, looks_like_text
 from desktop_search.extraction.format import Source
+from desktop_search.extraction.nested_tags import made_shallow
 from desktop_search.extraction.pages import Page
 from desktop_search.records import Document
 
@@ -44,7 +45,7 @@ def read_into(found: Collector, text: str) -> Page:
     from selectolax.lexbor import LexborHTMLParser
 
     page = Page(found)
-    page.read(LexborHTMLParser(text).root)
+    page.read(LexborHTMLParser(made_shallow(text)).root)
     return page
 
 

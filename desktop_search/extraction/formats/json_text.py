@@ -61,7 +61,7 @@ def _values(text: str) -> Iterator[tuple[int, str, bool]]:
             continue
         if is_key or token in "{}[]":
             if values or (key and is_key):
-                yield begin, f"{key}: {', '.join(values)}" if key else ", ".join(values), False
+                yield begin, _line(key, values), False
             values, numbers = [], 0
             if is_key:
                 key, begin = _unescaped(match), line
@@ -79,7 +79,12 @@ def _values(text: str) -> Iterator[tuple[int, str, bool]]:
             begin = begin if values or key else line
             values.append(value)
     if values or key:
-        yield begin, f"{key}: {', '.join(values)}" if key else ", ".join(values), True
+        yield begin, _line(key, values), True
+
+
+def _line(key: str, values: list[str]) -> str:
+    told = ", ".join(values)
+    return f"{key}: {told}".rstrip() if key else told
 
 
 def _unescaped(match: re.Match[str]) -> str:

@@ -11,8 +11,18 @@ from desktop_search.records import Document, Location
 SUFFIXES = frozenset({".tex", ".latex", ".ltx"})
 VERSION = 1
 
-_SECTIONS = {"part": 1, "chapter": 1, "section": 2, "subsection": 3, "subsubsection": 4, "paragraph": 5, "subparagraph": 6}
-_SECTION = re.compile(r"\s*\\(part|chapter|section|subsection|subsubsection|paragraph|subparagraph)\*?\s*(?:\[[^\]]*\])?\s*\{")
+_SECTIONS = {
+    "part": 1,
+    "chapter": 1,
+    "section": 2,
+    "subsection": 3,
+    "subsubsection": 4,
+    "paragraph": 5,
+    "subparagraph": 6,
+}
+_SECTION = re.compile(
+    r"\s*\\(part|chapter|section|subsection|subsubsection|paragraph|subparagraph)\*?\s*(?:\[[^\]]*\])?\s*\{"
+)
 _COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%.*")
 _VERBATIM = re.compile(r"\s*\\begin\s*\{(verbatim\*?|lstlisting|minted|Verbatim|alltt)\}")
 _COMMENTED_OUT = re.compile(r"\s*\\begin\s*\{comment\}")
@@ -83,7 +93,7 @@ class _Reader:
             heading = braced(line, section.end())
             level = _SECTIONS[section[1]]
             self._found.add(" ".join(reduced(heading).split()), "heading", level, Location(line=number))
-            self._keep(line[section.end() + len(heading) + 1 :], number)
+            self._keep(_COMMENT.sub(r"\1", line[section.end() + len(heading) + 1 :]), number)
         elif not line.strip():
             self.end()
         else:

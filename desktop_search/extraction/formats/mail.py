@@ -4,11 +4,12 @@ import mimetypes
 import re
 from email.utils import parsedate_to_datetime
 
+from desktop_search.extraction.charsets import decoded_words
 from desktop_search.extraction.collecting import Collector, has_text
 from desktop_search.extraction.decoding import decode, looks_like_text
 from desktop_search.extraction.format import Source
 from desktop_search.extraction.formats import html
-from desktop_search.extraction.mime import MOST_PARTS, Part, decoded_words, headers_in, parts_of
+from desktop_search.extraction.mime import MOST_PARTS, Part, headers_in, parts_of
 from desktop_search.extraction.nesting import Nest, readable_name
 from desktop_search.records import Document
 
@@ -20,11 +21,16 @@ _USUAL = frozenset(
     "in-reply-to references sender x-mailer content-transfer-encoding".split()
 )
 _SENT = frozenset({"from", "received", "return-path", "message-id", "sender"})
-_BEGINNING = re.compile(rb"(?:From [^\n]*\n|>From [^\n]*\n)?[A-Za-z][A-Za-z0-9-]*[ \t]*:")
+_BEGINNING = re.compile(rb"[A-Za-z][A-Za-z0-9-]*[ \t]*:")
 _SHOWN = (("From", "author"), ("To", "to"), ("Cc", "cc"), ("Date", "date"))
 _MOST_NESTED = 6_000
 _WORD = re.compile(r"\w+")
 _NAMES_OF_MACOS = re.compile(rb"\s*(\d{1,12})[ \t]*\n")
+
+
+def prepare() -> None:
+    # It reads the system's list of types when it is first asked, which a reader that has locked itself in cannot.
+    mimetypes.init()
 
 
 def recognises(source: Source) -> bool:
@@ -36,7 +42,10 @@ def recognises(source: Source) -> bool:
         return True
     if _BEGINNING.match(head) is None:
         return False
-    names = headers_in(_without_envelope(head).partition(b"\n\n")[0].partition(b"\r\n\r\n")[0]).keys()
+    names = headers_in(head.partition(b"\n\n")[0].partition(b"\r\n\r\n")[0]).keys()
+    if "snapshot-content-location" in names:
+        # Browsers save pages as messages.
+        return False
     return len(names & _USUAL) >= 3 and bool(names & _SENT) and len(names & _USUAL) * 4 >= len(names)
 
 

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator
 
+from desktop_search.extraction.charsets import decoded_words
 from desktop_search.extraction.collecting import Collector
 from desktop_search.extraction.decoding import looks_like_text
 from desktop_search.extraction.format import Source
-from desktop_search.extraction.mime import decoded_words, headers_in
+from desktop_search.extraction.mime import headers_in
 from desktop_search.extraction.nesting import Nest
 from desktop_search.records import Document
 

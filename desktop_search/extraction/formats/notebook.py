@@ -56,11 +56,13 @@ def _add_cell(found: Collector, cell: dict[str, Any]) -> None:
     elif text.strip():
         source = Source.from_bytes(storable(text).encode(), "", text_limit=max(found.left, 1))
         try:
-            blocks = markdown.extract(source).blocks
+            prose = markdown.extract(source)
         except Unreadable:
             return
-        for block in blocks:
+        for block in prose.blocks:
             found.add(block.text, block.kind, block.level)
+        if prose.truncated:
+            found.cut()
 
 
 def _printed(output: Any) -> str:

@@ -10,13 +10,15 @@ from desktop_search.records import Document, Location
 SUFFIXES = frozenset({".org"})
 VERSION = 1
 
-_HEADING = re.compile(r"(\*+)\s+(?:(?:TODO|DONE|NEXT|WAITING|CANCELLED)\s+)?(?:\[#[A-Z]\]\s+)?(.*?)(?:\s+(:[\w@#%:]+:))?\s*$")
+_HEADING = re.compile(
+    r"(\*+)\s+(?:(?:TODO|DONE|NEXT|WAITING|CANCELLED)\s+)?(?:\[#[A-Z]\]\s+)?(.*?)(?:\s+(:[\w@#%:]+:))?\s*$"
+)
 _KEYWORD = re.compile(r"\s*#\+(\w+):\s*(.*?)\s*$")
 _BEGIN = re.compile(r"\s*#\+begin_(\w+)", re.IGNORECASE)
 _DRAWER = re.compile(r"\s*:(?:PROPERTIES|LOGBOOK|CLOCK):\s*$", re.IGNORECASE)
 _RULE = re.compile(r"\s*(?:-{5,}|\|[-+|]*)\s*$")
-_LINK = re.compile(r"\[\[([^\[\]]{1,2000})\](?:\[([^\[\]]{1,2000})\])?\]")
-_EMPHASIS = re.compile(r"(?<![\w])([*/_+=~])(?=\S)([^\n]{0,1000}?\S)\1(?![\w])")
+_LINK = re.compile(r"\[\[([^\[\]]{1,1000})\](?:\[([^\[\]]{1,1000})\])?\]")
+_EMPHASIS = re.compile(r"(?<![\w])([*/_+=~])(?=\S)([^\n]{0,200}?\S)\1(?![\w])")
 _CODE = frozenset({"src", "example", "export", "latex"})
 _PROPERTIES = {"TITLE": "title", "AUTHOR": "author", "DATE": "date", "LANGUAGE": "language"}
 _SHOWN = frozenset({"SUBTITLE", "DESCRIPTION", "KEYWORDS", "CAPTION", "FILETAGS"})

@@ -31,6 +31,12 @@ _SUBMITTED, _DELIVERED = 0x0039, 0x0E06
 _LONG_NAME, _SHORT_NAME, _SHOWN_NAME, _DATA, _EMBEDDED_MESSAGE = 0x3707, 0x3704, 0x3001, 0x3701, "__substg1.0_3701000D"
 
 
+def prepare() -> None:
+    import olefile  # noqa: F401
+    import oxmsg.properties
+    import oxmsg.storage  # noqa: F401
+
+
 def recognises(source: Source) -> bool:
     """Whether a compound file holds the properties of a message."""
     import olefile
@@ -68,7 +74,7 @@ class _Fields:
             # The code page that a message names is not always the one that its texts are in.
             return decode(self._stream(number, _NARROW_TEXT))
 
-    def bytes(self, number: int) -> bytes:
+    def data(self, number: int) -> bytes:
         try:
             return bytes(self._told.binary_prop_value(number) or b"")
         except _DAMAGE:
@@ -105,7 +111,7 @@ def _read(source: Source, storage: Any, offset: int) -> Document:
         inner = next((part for part in one.storages if part.name == _EMBEDDED_MESSAGE), None)
         if inner is not None:
             nest.read_with(partial(_read, storage=inner, offset=_EMBEDDED), name)
-        elif data := attached.bytes(_DATA):
+        elif data := attached.data(_DATA):
             nest.read(name, data)
     return nest.document(found, title, properties)
 
@@ -123,11 +129,11 @@ def _headers(message: _Fields) -> dict[str, str]:
 def _add_text(found: Collector, source: Source, message: _Fields) -> None:
     body = message.text(_BODY)
     mail.add_paragraphs(found, body.replace("\r\n", "\n"))
-    page = message.bytes(_HTML)
+    page = message.data(_HTML)
     markup = html.decoded_page(page) if page else message.text(_HTML)
     if markup and not found.is_full:
         mail.add_html_unless_said(found, markup, body)
-    packed = message.bytes(_RTF)
+    packed = message.data(_RTF)
     if packed and not has_text(body) and not markup:
         # The only text of many messages is rich text in a packing of its own.
         try:

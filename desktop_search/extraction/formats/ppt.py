@@ -14,6 +14,10 @@ _CURRENT = "Current User"
 _NO_TITLE = frozenset({"powerpoint presentation", "slide 1", "microsoft powerpoint presentation"})
 
 
+def prepare() -> None:
+    import olefile  # noqa: F401
+
+
 def recognises(source: Source) -> bool:
     """Whether a file is an OLE file with a presentation."""
     return holds(source, _MAIN, suffixes=SUFFIXES)

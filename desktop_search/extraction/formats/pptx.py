@@ -21,6 +21,10 @@ _ON_SLIDE = ("chart", "chartEx", "diagramData")
 _NO_TITLE = re.compile(r"(?i)(microsoft )?powerpoint( presentation)?|slide \d+|presentation ?\d*|.*\.pptx?")
 
 
+def prepare() -> None:
+    import lxml.etree  # noqa: F401
+
+
 def recognises(source: Source) -> bool:
     """Whether a zip file holds a presentation."""
     return holds(source, _MAIN, suffixes=SUFFIXES, mark=b"ppt/")

@@ -13,9 +13,9 @@ VERSION = 1
 _MARK = b"{\\rtf"
 # Pictures are most of a large file. Of what is left, more than this takes longer than a file may.
 _MOST_BYTES = 256 * 1024 * 1024
-_MOST_MARKUP = 12_000_000
+_MOST_MARKUP = 8_000_000
 _BINARY = re.compile(r"\\bin(\d{1,9}) ?")
-_PICTURE = re.compile(r"(?:[0-9a-fA-F]{64,}[\r\n]*){8,}")
+_PICTURE = re.compile(r"[0-9a-fA-F\r\n]{256,}+")
 # striprtf leaves out all of these, but they are text that a person wrote and sees.
 _KEPT = re.compile(
     r"(?:\\\*)?\\(?:footnote|annotation|header[flr]?|footer[flr]?|shp(?:inst|txt)?|do|dptxbxtext)(?![a-z])"
@@ -25,11 +25,20 @@ _CELL = re.compile(r"\\(?:nest)?cell(?![a-z]) ?")
 _HEADING = re.compile(r"\\(?:outlinelevel([0-8])|s(\d{1,5}))(?!\d) ?")
 _HEADING_STYLE = re.compile(r"\{\\s(\d{1,5})[^{}]{0,2000}?heading ([1-9])\b", re.IGNORECASE)
 _PROPERTY = re.compile(r"\{\\(title|author)\s((?:[^{}]|\{[^{}]{0,200}\}){1,1000})\}")
+_FONT = re.compile(r"\\f(\d{1,5})(?:\\(?!fcharset)[a-z]{1,20}-?\d{0,6} ?){0,8}\\fcharset(\d{1,3})(?!\d)")
+_FONTS = "\\fonttbl"
+_HIDDEN = "\\stylesheet"
+_MOST_FONTS = 5_000
+_BEGINNING = re.compile(r"\{\\rtf\d{0,3}")
 _CODE_PAGE = re.compile(r"\\ansicpg(\d{1,5})")
 # Stand for the end of a cell and for headings while striprtf is at work. No font has them, so no text does.
 _END_OF_CELL = "\U0010fff0"
 _LEVELS = "".join(chr(0x10FFF0 + level) for level in range(1, 7))
 _BLANKS = f" \t\r\xad{_LEVELS}"
+
+
+def prepare() -> None:
+    import striprtf.striprtf  # noqa: F401
 
 
 def recognises(source: Source) -> bool:
@@ -50,7 +59,7 @@ def extract(source: Source) -> Document:
         for name, text in _PROPERTY.findall(_safe(markup[:65536]))
     }
     is_short = len(markup) <= _MOST_MARKUP
-    text = rtf_to_text(_marked(_safe(markup[:_MOST_MARKUP])), errors="replace")
+    text = rtf_to_text(_with_fonts(_marked(_safe(markup[:_MOST_MARKUP]))), errors="replace")
     _collect(found, text)
     if not is_short:
         found.cut("The file is too long; only its beginning was read.")
@@ -74,9 +83,17 @@ def _beginning(markup: str) -> str:
 def _safe(markup: str) -> str:
     """Markup over which striprtf neither stumbles nor takes more than linear time.
 
-    Its expressions for links and fonts look for their end until the end of the line, and line ends mean nothing.
+    Its expression for links looks for their end until the end of the line, and line ends mean nothing.
     """
     return _NOT_A_NUMBER.sub("", markup).replace("{", "\n{")
+
+
+def _with_fonts(markup: str) -> str:
+    """The markup with its table of fonts written plainly, as striprtf takes cubic time over one without an end."""
+    charsets = dict(_FONT.findall(markup[:1_000_000])[:_MOST_FONTS])
+    fonts = "".join(f"{{\\f{font}\\fcharset{charset} F;}}" for font, charset in charsets.items())
+    # The old table becomes one of the groups of which nothing is shown.
+    return _BEGINNING.sub(lambda match: f"{match[0]}{{{_FONTS}{fonts}}}", markup.replace(_FONTS, _HIDDEN), count=1)
 
 
 def _marked(markup: str) -> str:

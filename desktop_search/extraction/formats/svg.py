@@ -57,6 +57,7 @@ def extract(source: Source) -> Document:
             said += " "
         if found.is_full:
             break
+    found.add(" ".join(said.split()), location=Location(line=line))
     if len(data) < source.size:
         found.cut()
     return found.document(title)

@@ -48,7 +48,7 @@ def extract(source: Source) -> Document:
         with tarfile.open(fileobj=unpacking.Counted(stream, account), mode="r|", errors="surrogateescape") as archive:
             for entry in archive:
                 # The library remembers every entry, which a stream has no use for.
-                archive.members = []
+                archive.members = []  # type: ignore[attr-defined]
                 if not nest.has_room():
                     break
                 if entry.isfile():

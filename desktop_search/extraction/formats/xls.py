@@ -4,7 +4,8 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time
+from typing import Any
 
 from desktop_search.extraction.collecting import Collector
 from desktop_search.extraction.format import Source, Unreadable
@@ -25,6 +26,12 @@ VERSION = 1
 _STREAMS = ("Workbook", "Book")
 _MAIN = re.compile(r"xl/workbook\.bin", re.IGNORECASE)
 _MOST_BYTES_OF_SHEET = 64 * 1024 * 1024
+
+
+def prepare() -> None:
+    import lxml.etree  # noqa: F401
+    import olefile  # noqa: F401
+    import python_calamine  # noqa: F401
 
 
 def recognises(source: Source) -> bool:
@@ -93,7 +100,7 @@ def _read(source: Source, found: Collector, beside: list[SheetTexts]) -> None:
             sheets.text(HEADER_CODE.sub(" ", text).strip())
 
 
-def _rows(workbook: "python_calamine.CalamineWorkbook", number: int, found: Collector) -> Iterator[list[object]]:
+def _rows(workbook: Any, number: int, found: Collector) -> Iterator[list[object]]:
     import python_calamine
 
     try:
@@ -112,8 +119,5 @@ def _shown(value: object) -> str:
         return value.strftime("%Y-%m-%d %H:%M" if value.hour or value.minute else "%Y-%m-%d")
     if isinstance(value, time):
         return value.strftime("%H:%M:%S" if value.second else "%H:%M")
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, timedelta):
-        return str(value)
+    # Dates and spans of time say it well themselves.
     return str(value)

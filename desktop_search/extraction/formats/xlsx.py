@@ -26,6 +26,10 @@ _OUTSIDE = ("drawing", "comments", "threadedComment")
 _BOOLEANS = {"0": "FALSE", "1": "TRUE"}
 
 
+def prepare() -> None:
+    import lxml.etree  # noqa: F401
+
+
 def recognises(source: Source) -> bool:
     """Whether a zip file holds a workbook in XML."""
     return holds(source, _MAIN, suffixes=SUFFIXES, mark=b"xl/")
@@ -90,7 +94,7 @@ class _Workbook:
                 if inside:
                     text.append(piece)
             elif kind is START:
-                if tag == "x:c":
+                if tag == "x:c" or tag in _HEADERS:
                     kind_of_cell, style = attributes.get("t", "n"), attributes.get("s", "")
                     text.clear()
                 inside = tag if tag in ("x:v", "x:t") or tag in _HEADERS else ""

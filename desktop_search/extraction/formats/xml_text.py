@@ -55,38 +55,45 @@ def extract(source: Source) -> Document:
 
 def _texts(pieces: Iterator[Piece]) -> Iterator[tuple[int, str]]:
     """Texts with their lines. Tags that touch words on both sides stand inside a sentence; others divide texts."""
-    line, said, key = 0, "", ""
+    line, key = 0, ""
+    said: list[str] = []
     before = Piece("", "", 0)
     for piece in pieces:
         if piece.name == COMMENT:
             yield from _line(line, said, "")
-            said = ""
-            yield from _line(piece.line, piece.text, "")
+            yield from _line(piece.line, [piece.text], "")
         elif piece.name:
             # A tag after a tag, with nothing or only white space between them, ends what was said.
             if before.name or (not before.text.strip() and before.line):
                 yield from _line(line, said, "")
-                said = ""
-            elif piece.is_end and piece.name == key and said == before.text:
+            elif piece.is_end and piece.name == key and len(said) == 1:
                 yield from _line(line, said, key)
-                said = ""
-            key = "" if piece.is_end or piece.is_alone or said.strip() else piece.name
+            key = "" if piece.is_end or piece.is_alone or said else piece.name
             if not piece.is_end and "=" in piece.text:
-                attributes = attributes_of(piece)
-                told = ", ".join(attributes[name] for name in _TELLING if attributes.get(name, "").strip())
-                if told and _has_short_words(told):
-                    yield piece.line, " ".join(told.split())
+                yield from _told(piece)
         elif piece.text.strip():
-            line = line if said.strip() else piece.line + len(piece.text[: -len(piece.text.lstrip())].split("\n")) - 1
-            said += piece.text
-        else:
-            said += " "
+            leading = piece.text[: len(piece.text) - len(piece.text.lstrip())]
+            line = line if said else piece.line + leading.count("\n")
+            said.append(piece.text)
+        elif said:
+            said.append(" ")
         before = piece
     yield from _line(line, said, "")
 
 
-def _line(number: int, said: str, key: str) -> Iterator[tuple[int, str]]:
-    text = " ".join(said.split()) if len(said) <= _LONGEST_KEYED else said.strip()
+def _told(piece: Piece) -> Iterator[tuple[int, str]]:
+    attributes = attributes_of(piece)
+    told = " ".join(", ".join(attributes[name] for name in _TELLING if attributes.get(name, "").strip()).split())
+    if told and _has_short_words(told):
+        yield piece.line, told
+
+
+def _line(number: int, said: list[str], key: str) -> Iterator[tuple[int, str]]:
+    """What was said, which it takes."""
+    text = "".join(said).strip()
+    said.clear()
+    if len(text) <= _LONGEST_KEYED:
+        text = " ".join(text.split())
     if text and _has_short_words(text):
         yield number, f"{key}: {text}" if key and len(text) <= _LONGEST_KEYED else text
 

@@ -94,6 +94,24 @@ def test_notes_and_comments_are_read() -> None:
     assert texts == ["Hello there.", "footnotes text", "comments text"]
 
 
+def test_formulas_symbols_and_ruby_are_read_as_they_look() -> None:
+    maths = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+    body = (
+        f"<w:p><w:r><w:t>so </w:t></w:r><m:oMath {maths}><m:r><m:t>x=1</m:t></m:r></m:oMath>"
+        '<w:r><w:sym w:font="Wingdings" w:char="F0E0"/><w:sym w:font="Symbol" w:char="03B1"/></w:r>'
+        "<w:ruby><w:rt><w:r><w:t>とう</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>東</w:t></w:r></w:rubyBase></w:ruby></w:p>"
+    )
+    assert shown(read(word(body), "a.docx")) == [("paragraph", 0, "so x=1α東")]
+
+
+def test_text_before_what_is_too_deep_or_damaged_is_kept_and_told() -> None:
+    deep = HELLO + "<w:sdt>" * 300 + HELLO + "</w:sdt>" * 300
+    for body in (deep, HELLO + "<w:p></w:wrong>" + HELLO):
+        document = read(word(body), "a.docx")
+        assert shown(document) == [("paragraph", 0, "Hello there.")]
+        assert document.truncated
+
+
 def test_the_strict_variant_of_the_format_is_read() -> None:
     assert shown(read(word(HELLO, namespace=STRICT), "a.docx")) == [("paragraph", 0, "Hello there.")]
 
@@ -155,3 +173,26 @@ def test_running_lines_are_joined_and_paragraphs_told_apart() -> None:
     line = "the words of a line that runs from one margin to the other margin"
     page = f"Once {line}\n{line}\nand ends.\nNow {line}\n{line}."
     assert list(paragraphs(page)) == [f"Once {line} {line} and ends.", f"Now {line} {line}."]
+
+
+def with_extras(data: bytes) -> bytes:
+    from pypdf import PdfReader, PdfWriter
+    from pypdf.annotations import FreeText
+
+    writer, file = PdfWriter(clone_from=PdfReader(io.BytesIO(data))), io.BytesIO()
+    chapter = writer.add_outline_item(title="Second page", page_number=1)
+    writer.add_outline_item(title="Not written anywhere", page_number=2, parent=chapter)
+    writer.add_annotation(page_number=0, annotation=FreeText(text="a remark", rect=(50, 50, 200, 100)))
+    writer.write(file)
+    return file.getvalue()
+
+
+def test_bookmarks_of_a_pdf_are_headings_and_remarks_are_read() -> None:
+    document = read(with_extras(minimal_pdf("First page", "Second page", "Third page")), "a.pdf")
+    assert [(block.kind, block.level, block.location.page, block.text) for block in document.blocks] == [
+        ("paragraph", 0, 1, "First page"),
+        ("paragraph", 0, 1, "a remark"),
+        ("heading", 1, 2, "Second page"),
+        ("heading", 2, 3, "Not written anywhere"),
+        ("paragraph", 0, 3, "Third page"),
+    ]

@@ -65,8 +65,8 @@ def test_a_pdf_is_known_without_its_suffix() -> None:
     assert format_for("notes.txt", b"The mark is %PDF-1.7, they say.\n").__name__.endswith(".plain_text")
 
 
-def test_a_plain_zip_named_docx_is_unsupported() -> None:
-    assert reason(package({"a.txt": "hello"}), "a.docx") == "unsupported"
+def test_a_plain_zip_is_an_archive_whatever_its_suffix() -> None:
+    assert read(package({"a.txt": "hello"}), "a.docx")[1] == "zip_archive"
 
 
 def test_an_encrypted_word_document_is_reported_as_encrypted() -> None:
