@@ -15,6 +15,8 @@ from collections.abc import Callable
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 
+import psutil
+
 from desktop_search import wire
 from desktop_search.files.walk import file_stat
 from desktop_search.indexing.reading import ReadingLimits, serve
@@ -32,9 +34,14 @@ SAME_TICK_NS = 50_000_000
 """A file changed so shortly before it was opened may change again without its time of change moving."""
 
 
+LONGEST_WAIT = 4
+"""So many times its deadline a file may take on the clock, however busy the machine is."""
+ALMOST = 0.9
+"""The share of the deadline that is taken for all of it: a quiet machine is never quite quiet."""
 LARGE_FILE_BYTES = 5_000_000
 LARGE_FILE_PATIENCE = 4
 """A large file may take so many times as long."""
+READER_DIED = "a reader died of a file"
 MACHINE_ERRORS = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN, errno.EINTR, errno.ESTALE})
 """What says nothing about the file: it is tried again later."""
 
@@ -96,6 +103,42 @@ class Readers:
                 reader.kill_if_overdue()
 
 
+class _Turn:
+    """The time one file has in a reader.
+
+    On a busy machine a reader of low priority gets little of the processor: a file must not fail for that. So the
+    deadline counts the time it computes, and a reader that only waits has no right to more.
+    """
+
+    def __init__(self, process: BaseProcess | None, seconds: float) -> None:
+        self._process = psutil.Process(process.pid) if process is not None else None
+        self._seconds = seconds
+        self._computed_before = self._computed()
+        self._started = time.monotonic()
+
+    def is_over(self) -> bool:
+        passed = time.monotonic() - self._started
+        if passed <= self._seconds or self._process is None:
+            return False
+        if passed > self._seconds * LONGEST_WAIT:
+            return True
+        try:
+            is_waiting = self._process.status() != psutil.STATUS_RUNNING
+        except psutil.Error:
+            return True
+        return is_waiting or self._computed() - self._computed_before > ALMOST * self._seconds
+
+    def _computed(self) -> float:
+        """Seconds the process has computed so far."""
+        if self._process is None:
+            return 0.0
+        try:
+            times = self._process.cpu_times()
+        except psutil.Error:
+            return 0.0
+        return float(times.user + times.system)
+
+
 class _Reader:
     """One reader process, started when needed and replaced when it dies."""
 
@@ -103,7 +146,7 @@ class _Reader:
         self.path: str | None = None
         self.level: Level | None = None
         self._limits = limits
-        self._deadline: float | None = None
+        self._turn: _Turn | None = None
         self._overdue = False
         self._process: BaseProcess | None = None
         self._connection: Connection | None = None
@@ -118,6 +161,7 @@ class _Reader:
                     return self._read(stat)
                 except (EOFError, wire.WireError):
                     self.kill()
+                    logger.info(READER_DIED)
                     if self._overdue:
                         seconds = self._deadline_for(stat)
                         return _failed(stat, f"Reading took longer than {seconds:g} seconds and was given up.")
@@ -142,7 +186,7 @@ class _Reader:
         try:
             connection = self._ready()
             self._overdue = False
-            self._deadline = time.monotonic() + self._deadline_for(stat)
+            self._turn = _Turn(self._process, self._deadline_for(stat))
             try:
                 connection.send_bytes(wire.dumps(now))
                 _send_descriptor(connection, descriptor, self._process)
@@ -150,7 +194,7 @@ class _Reader:
             except OSError as error:  # A broken pipe is the reader's death, not a fault of the file system.
                 raise EOFError(str(error)) from error
             finally:
-                self._deadline = None
+                self._turn = None
             if not isinstance(outcome, ReadOutcome):
                 raise wire.WireError("not an outcome")
             self._files += 1
@@ -188,8 +232,8 @@ class _Reader:
         self.level = Level(greeting["sandbox"])
 
     def kill_if_overdue(self) -> None:
-        deadline, process = self._deadline, self._process
-        if deadline is not None and process is not None and time.monotonic() > deadline:
+        turn, process = self._turn, self._process
+        if turn is not None and process is not None and turn.is_over():
             self._overdue = True
             process.kill()
 

@@ -109,9 +109,7 @@ def test_a_running_engine_follows_the_disk_and_ends_when_told(tmp_path: Path, da
 def test_an_engine_started_for_a_window_ends_with_its_last_client(data_dir: Path) -> None:
     engine = start(data_dir, "engine", "--with-window")
     wait_until(lambda: _answers(data_dir))
-    started = time.monotonic()
     assert engine.wait(timeout=60) == 0
-    assert time.monotonic() - started < 60
 
 
 def _answers(data_dir: Path) -> bool:

@@ -1,6 +1,5 @@
 """Reads pages saved as one file (.mhtml): the text of the page, without the pictures and scripts kept beside it."""
 
-import re
 
 from desktop_search.extraction.charsets import decoded_words
 from desktop_search.extraction.collecting import Collector
@@ -13,7 +12,6 @@ from desktop_search.records import Document
 SUFFIXES = frozenset({".mhtml", ".mht"})
 VERSION = 1
 
-_CSS_COMMENT = re.compile(r"/\*([^*]{3,2000})\*/")
 _PAGES = ("text/html", "application/xhtml+xml", "text/plain")
 
 
@@ -31,18 +29,11 @@ def recognises(source: Source) -> bool:
 def extract(source: Source) -> Document:
     """The page, and the pages in its frames after it. Raises Unreadable when there is nothing to see."""
     headers, parts = parts_of(source.data().lstrip(b"\r\n"))
-    kept = [part for part in parts if part.kind in _PAGES or part.kind == "text/css"]
-    pages = [part for part in kept if part.kind in _PAGES]
+    pages = [part for part in parts if part.kind in _PAGES]
     if not pages:
         raise Unreadable("damaged", "The file holds no page.")
     found = Collector(source)
     titles = [_add(found, part) for part in pages]
-    for part in kept:
-        if part.kind == "text/css":
-            # Who made the looks of a page, and under what licence, is said in the comments alone.
-            found.add(
-                "\n".join(" ".join(said.split()) for said in _CSS_COMMENT.findall(part.text()) if " " in said.strip())
-            )
     address = headers.get("snapshot-content-location") or pages[0].headers.get("content-location", "")
     properties = {"url": address if "://" in address else "", "date": mail.iso_date(headers.get("date", ""))}
     return found.document(titles[0] or decoded_words(headers.get("subject", "")), None, properties)

