@@ -12,6 +12,7 @@ from PySide6.QtCore import QLocale, QMessageLogContext, QSettings, Qt, QtMsgType
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
+from desktop_search.gui.collector import collect_only_here
 from desktop_search.gui.engine_link import EngineLink
 from desktop_search.gui.main_window import MainWindow
 from desktop_search.gui.single_instance import SingleInstance, Summons
@@ -33,6 +34,7 @@ def run(data: DataDirectory, *, toggle: bool = False) -> int:
     """
     data.create()
     application = application_for(sys.argv[:1])
+    collect_only_here(application)
     instance = SingleInstance(data)
     if not instance.claim(Summons.TOGGLE if toggle else Summons.RAISE):
         return 0

@@ -390,3 +390,34 @@ def test_a_new_look_repaints_everything(qtbot: QtBot, ready_window: MainWindow, 
     for widget in (ready_window.search_box, ready_window.preview):
         widget.changeEvent(QEvent(QEvent.Type.PaletteChange))
     assert "rent" in ready_window.preview.text
+
+
+def test_widgets_are_never_collected_on_another_thread(qtbot: QtBot) -> None:
+    import gc
+    import threading
+    import weakref
+
+    from PySide6.QtWidgets import QWidget
+
+    from desktop_search.gui import collector
+
+    owner = QWidget()
+    qtbot.addWidget(owner)
+    threads: list[bool] = []
+    here = threading.get_ident()
+    timer = collector.collect_only_here(owner)
+
+    class Cycle:
+        def __init__(self) -> None:
+            self.itself = self
+
+    one = Cycle()
+    weakref.finalize(one, lambda: threads.append(threading.get_ident() == here))
+    del one
+    busy = threading.Thread(target=lambda: [Cycle() for _ in range(50_000)])
+    busy.start()
+    busy.join()
+    assert threads == []
+    timer.setInterval(1)
+    qtbot.waitUntil(lambda: threads == [True])
+    gc.disable()
