@@ -2,7 +2,7 @@
 
 PYTHON ?= python3
 # One process for each of two cores; a test file stays in one process, so that a model is loaded once.
-PYTEST_OPTIONS ?= -n 2 --dist loadfile
+PYTEST_OPTIONS ?= -n 2 --dist loadfile --max-worker-restart 0
 
 .DEFAULT_GOAL := help
 .PHONY: help run test venv check bench

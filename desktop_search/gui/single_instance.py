@@ -13,6 +13,9 @@ from desktop_search.paths import DataDirectory, private_runtime_directory
 WAIT_MS = 1000
 """The first window answers in a few milliseconds; a busy one finds the message when it comes to it."""
 
+PATIENCE_MS = 200
+"""A second start writes as soon as it is connected; whoever does not is not one."""
+
 
 class Summons(StrEnum):
     """What a second start asks of the first window."""
@@ -62,18 +65,15 @@ class SingleInstance(QObject):
 
     def _take_connections(self) -> None:
         while (socket := self._server.nextPendingConnection()) is not None:
-            socket.readyRead.connect(lambda socket=socket: self._read(socket))
-            socket.disconnected.connect(socket.deleteLater)
-            self._read(socket)
-
-    def _read(self, socket: QLocalSocket) -> None:
-        if not socket.canReadLine():
-            return
-        said = bytes(socket.readLine(64).data()).strip().decode("ascii", "replace")
-        socket.write(b"here\n")
-        socket.flush()
-        if said in tuple(Summons):
-            self.summoned.emit(Summons(said))
+            # Read at once instead of by signals: a socket that outlived its server crashed in the next event.
+            if socket.canReadLine() or socket.waitForReadyRead(PATIENCE_MS):
+                said = bytes(socket.readLine(64).data()).strip().decode("ascii", "replace")
+                socket.write(b"here\n")
+                socket.flush()
+                if said in tuple(Summons):
+                    self.summoned.emit(Summons(said))
+            socket.disconnectFromServer()
+            socket.deleteLater()
 
 
 def _address(data: DataDirectory) -> str:
