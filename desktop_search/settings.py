@@ -28,6 +28,8 @@ class Settings:
     reader_memory_megabytes: int = _setting(1024, "A reader that needs more memory is stopped.", 128, 65536)
     largest_file_megabytes: int = _setting(200, "Larger files are found by name only.", 1, 100_000)
     largest_text_characters: int = _setting(10_000_000, "Longer texts are cut, and the file is partial.", 1000, 10**9)
+    recognise_text: bool = _setting(True, "Text in pictures and scanned pages is read, where that is installed.")
+    recognise_minutes: int = _setting(10, "Of a file that takes longer, only the first pages are recognised.", 3, 1440)
     extra_formats: str = _setting("", "Python modules with further formats, separated by commas.")
     passage_tokens: int = _setting(200, "How many tokens a passage has at most, where the model allows.", 64, 8192)
     meaning_weight: float = _setting(0.5, "How much meaning counts against words, from 0 to 1.", 0, 1)

@@ -73,6 +73,7 @@ class Engine:
             self._words,
             lambda deliver: parts.readers(self.settings, deliver),
             self._embedding,
+            make_recognisers=lambda deliver: parts.recognisers(self.settings, deliver),
             folders=self._folders.all(),
             never=[os.path.realpath(data.root)],
             rescan_seconds=60.0 * self.settings.rescan_minutes if watch else None,

@@ -1,6 +1,7 @@
 """Puts parts together for the engine: databases, readers, and the rules that keep a forgotten file away."""
 
 import contextlib
+import dataclasses
 import logging
 import os
 import shutil
@@ -11,6 +12,7 @@ from concurrent.futures import Future
 from desktop_search.chunking.passages import embedded_text
 from desktop_search.embedding import models
 from desktop_search.errors import DesktopSearchError, ModelUnavailable
+from desktop_search.extraction import recognition
 from desktop_search.indexing.reading import ReadingLimits
 from desktop_search.indexing.workers import Readers
 from desktop_search.paths import DataDirectory
@@ -27,6 +29,10 @@ logger = logging.getLogger(__name__)
 Asked = Future[Array]
 MEGABYTE = 1_000_000
 SPECIAL_TOKENS = 2
+RECOGNITION_MEMORY_BYTES = 4 << 30
+RECOGNITION_PAGE_SECONDS = 120.0
+RECOGNITION_IDLE_SECONDS = 30.0
+"""A reader with its models loaded holds most of a gigabyte, so it is not kept for long."""
 
 
 def open_databases(data: DataDirectory) -> tuple[UserDb, IndexDb, list[str]]:
@@ -49,6 +55,19 @@ def open_databases(data: DataDirectory) -> tuple[UserDb, IndexDb, list[str]]:
 def readers(settings: Settings, deliver: Callable[[ReadOutcome], None]) -> Readers:
     """The pool of reader processes the settings ask for."""
     return Readers(settings.readers or os.cpu_count() or 1, limits_of(settings), deliver)
+
+
+def recognisers(settings: Settings, deliver: Callable[[ReadOutcome], None]) -> Readers | None:
+    """The one reader of text in pictures, if it is wanted and installed. Its process starts with the first picture."""
+    if not (settings.recognise_text and recognition.is_available()):
+        return None
+    limits = dataclasses.replace(
+        limits_of(settings),
+        memory_bytes=RECOGNITION_MEMORY_BYTES,
+        deadline_seconds=RECOGNITION_PAGE_SECONDS,
+        recognition_seconds=60.0 * settings.recognise_minutes,
+    )
+    return Readers(1, limits, deliver, idle_seconds=RECOGNITION_IDLE_SECONDS)
 
 
 def limits_of(settings: Settings) -> ReadingLimits:

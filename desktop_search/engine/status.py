@@ -109,8 +109,8 @@ class StatusReport:
         return None if number is None else int(number)
 
     def _progress(self, state: str, passages: int, embedded: int) -> Progress | None:
-        reading = self._indexer.reading
-        if state == "reading" and reading.total:
+        reading = self._indexer.reading or self._indexer.recognition.queue
+        if state == "reading" and reading is not None and reading.total:
             left = _seconds_left(reading.done, reading.total, time.monotonic() - reading.started_at)
             return Progress(reading.done, reading.total, "files", left)
         if state == "embedding" and passages > embedded:

@@ -9,13 +9,14 @@ from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 
-from desktop_search.extraction import registry
+from desktop_search.extraction import recognition, registry
 from desktop_search.files.changes import Changes
 from desktop_search.files.ignore import RULE_FILES
 from desktop_search.indexing.caches import WordCache
 from desktop_search.indexing.embedding_queue import EmbeddingQueue
 from desktop_search.indexing.plan import Forget, Read
 from desktop_search.indexing.reading_queue import ReadingQueue
+from desktop_search.indexing.recognising import Recognition
 from desktop_search.indexing.scanning import Scanner, is_below_any
 from desktop_search.indexing.workers import Readers
 from desktop_search.records import FileStat, FileState, Folder, Forgotten, ReadOutcome
@@ -42,6 +43,7 @@ class Indexer:
         make_readers: Callable[[Callable[[ReadOutcome], None]], Readers],
         embedding: EmbeddingQueue,
         *,
+        make_recognisers: Callable[[Callable[[ReadOutcome], None]], Readers | None] = lambda deliver: None,
         folders: Iterable[Folder],
         never: Iterable[str],
         rescan_seconds: float | None = None,
@@ -58,6 +60,9 @@ class Indexer:
         self._inbox: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._readers = make_readers(lambda outcome: self.post(lambda: self._take(outcome)))
         self.reading = ReadingQueue(self._readers)
+        self.recognition = Recognition(
+            db, make_recognisers(lambda outcome: self.post(lambda: self._take_recognised(outcome)))
+        )
         self._embedding.notify = lambda: self.post(lambda: None)
         self._changes = Changes()
         self._later: list[tuple[float, str]] = []
@@ -108,7 +113,7 @@ class Indexer:
         def remove() -> None:
             try:
                 self._scanner.folders = tuple(folders)
-                self.reading.drop(lambda path: is_below_any(path, paths))
+                self._drop(lambda path: is_below_any(path, paths))
                 self._commit()
                 change = self._db.forget(paths)
                 self._apply(change)
@@ -143,16 +148,16 @@ class Indexer:
             return "paused"
         if self.scanning:
             return "scanning"
-        if self.reading:
+        if self.reading or self.recognition:
             return "reading"
         return "idle" if self._idle.is_set() else "embedding"
 
     def notices(self) -> tuple[str, ...]:
         """What the person should know: folders that are away, and what went wrong and is tried again."""
-        return (*self._scanner.notices, *([self.trouble] if self.trouble else []))
+        return (*self._scanner.notices, *filter(None, (self.trouble, self.recognition.notice)))
 
     def current(self) -> str | None:
-        return self._readers.current()
+        return self._readers.current() or self.recognition.current()
 
     def sandbox(self) -> str:
         """How far the readers are locked in."""
@@ -164,6 +169,7 @@ class Indexer:
         self.post(lambda: None)
         self._thread.join(timeout=30)
         self._readers.close()
+        self.recognition.close()
 
     def _begin(self, work: Callable[[], None]) -> None:
         """Posts work that wait_until_idle() has to wait for, from now on."""
@@ -221,7 +227,10 @@ class Indexer:
             self.reading.give_out()
         is_embedding = self._embedding.work(paused=self._paused)
         self._words.commit_if_due()
-        if self.reading or self._outcomes or self._to_scan or is_embedding:
+        is_recognising = bool(self.recognition)
+        if not (self.reading or self._outcomes or self._to_scan or self._paused):
+            is_recognising = self.recognition.work()
+        if self.reading or self._outcomes or self._to_scan or is_recognising or is_embedding:
             self._idle.clear()
             return 0.05
         self._become_idle()
@@ -270,12 +279,14 @@ class Indexer:
                     gone.append(step.path)
             if gone:
                 vanished = frozenset(gone)
-                self.reading.drop(vanished.__contains__)
+                self._drop(vanished.__contains__)
                 self._outcomes = [outcome for outcome in self._outcomes if outcome.stat.path not in vanished]
             for start in range(0, len(reads), PENDING_AT_ONCE):
                 self._apply(self._db.mark_pending(reads[start : start + PENDING_AT_ONCE]))
             for start in range(0, len(gone), PENDING_AT_ONCE):
                 self._apply(self._db.forget_files(gone[start : start + PENDING_AT_ONCE]))
+            # What becomes of their pictures is asked again when they have been read.
+            self.recognition.drop({stat.path for stat in reads}.__contains__)
             self.reading.put(reads)
         finally:
             self.scanning = False
@@ -287,7 +298,7 @@ class Indexer:
                 0,
                 self._revision,
             )
-        return file.format_version not in (registry.version_of(file.format), self._revision)
+        return file.format_version not in (recognition.version_of(file.format), self._revision)
 
     def _take(self, outcome: ReadOutcome) -> None:
         wanted, changed = self.reading.take(outcome)
@@ -301,9 +312,19 @@ class Indexer:
         if changed:
             self._changes.add([outcome.stat.path], time.monotonic())
 
+    def _take_recognised(self, outcome: ReadOutcome) -> None:
+        better = self.recognition.take(outcome)
+        if better is not None:
+            self._outcomes.append(better)
+
+    def _drop(self, is_gone: Callable[[str], bool]) -> None:
+        self.reading.drop(is_gone)
+        self.recognition.drop(is_gone)
+
     def _commit(self) -> None:
         if self._outcomes:
             change = self._db.replace(self._outcomes)
+            self.recognition.committed(self._outcomes)
             self._outcomes = []
             self._apply(change)
         self._last_commit = time.monotonic()

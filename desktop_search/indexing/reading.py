@@ -6,6 +6,8 @@ import logging
 import os
 import signal
 import sys
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -13,8 +15,8 @@ from typing import Any, BinaryIO
 
 from desktop_search import wire
 from desktop_search.chunking import passages as chunking
-from desktop_search.chunking.tokens import TokenCounter, counter_for
-from desktop_search.extraction import preparation, registry
+from desktop_search.chunking.tokens import TokenCounter, counter_for, estimate
+from desktop_search.extraction import preparation, recognition, registry
 from desktop_search.extraction.format import Source, Unreadable
 from desktop_search.indexing import sandbox
 from desktop_search.records import Document, FileStat, FileState, Passage, ReadDocument, ReadOutcome
@@ -23,6 +25,9 @@ logger = logging.getLogger(__name__)
 
 PR_SET_PDEATHSIG = 1
 OPEN_FILES = 64
+TEXTS_AT_ONCE = 512
+PAGE_BEGINS = "a page begins"
+"""What a reader of pictures says before each: every page has a deadline of its own."""
 SKIPPED_CODES = frozenset({"unsupported", "empty_text", "too_large"})
 """Reasons that are nobody's fault: there is nothing to read, or the person would not want it read."""
 
@@ -38,6 +43,12 @@ class ReadingLimits:
     memory_bytes: int
     deadline_seconds: float
     extra_formats: tuple[str, ...] = ()
+    recognition_seconds: float = 0.0
+    """Other than 0 in a reader that recognises the text in pictures: its time for all the pages of a file."""
+
+    @property
+    def recognises(self) -> bool:
+        return self.recognition_seconds > 0
 
 
 def serve(connection: Connection, limits: dict[str, Any]) -> None:
@@ -51,6 +62,8 @@ def serve(connection: Connection, limits: dict[str, Any]) -> None:
     count_tokens(["ready"])
     preparation.include(bounds.extra_formats)
     preparation.prepare()
+    if bounds.recognises:
+        recognition.prepare()
     connection.send_bytes(wire.dumps({"sandbox": sandbox.lock_in().value}))
     while True:
         try:
@@ -59,32 +72,65 @@ def serve(connection: Connection, limits: dict[str, Any]) -> None:
         except EOFError:
             return
         with file:
-            outcome = read(file, stat, bounds, count_tokens)
+            outcome = read(file, stat, bounds, count_tokens, _turns(connection, bounds))
         connection.send_bytes(wire.dumps(outcome))
 
 
-def read(file: BinaryIO, stat: FileStat, limits: ReadingLimits, count_tokens: TokenCounter) -> ReadOutcome:
+def read(
+    file: BinaryIO,
+    stat: FileStat,
+    limits: ReadingLimits,
+    count_tokens: TokenCounter,
+    begin_page: Callable[[], bool] = lambda: True,
+) -> ReadOutcome:
     """What one open file holds. Never raises for what is in the file: the outcome says what went wrong."""
     if stat.size > limits.largest_file_bytes:
         return _without_text(
             stat, Unreadable("too_large", f"The file is larger than {limits.largest_file_bytes:,} bytes.")
         )
     source = Source(file, Path(stat.path).name, stat.size, text_limit=limits.largest_text_characters)
+    count_tokens = _hurrying(
+        count_tokens, time.monotonic() + max(limits.deadline_seconds, limits.recognition_seconds) / 2
+    )
     try:
-        document, name, version = registry.extract(source)
+        document, name, version = _extracted(source, limits, begin_page)
         documents = tuple(
             _read_document(part, limits.passage_tokens, count_tokens) for part in (document, *document.members)
         )
+        if not any(part.passages for part in documents):
+            raise Unreadable("empty_text", "There is no text in the file.")
     except Unreadable as error:
-        return _without_text(stat, error)
+        may_show_text = error.code == "empty_text" and not limits.recognises
+        return _without_text(stat, error, recognition.to_do(source) if may_show_text else None)
+    except OSError as error:
+        # What formats make of it is theirs; this is a disk or a network that fails before one has been chosen.
+        return _without_text(stat, Unreadable("unreadable", f"The file cannot be read: {error.strerror or error}."))
     except MemoryError:
         return _without_text(stat, Unreadable("out_of_memory", "Reading the file took more memory than is allowed."))
-    if not any(part.passages for part in documents):
-        return _without_text(stat, Unreadable("empty_text", "There is no text in the file."))
     state = FileState.PARTIAL if document.truncated else FileState.INDEXED
     # What members were read by is not told apart: with them, any newer format is a reason to read the file again.
     version = registry.revision() if document.members else version
     return ReadOutcome(stat, state, documents, document.truncated, name, version)
+
+
+def _extracted(source: Source, limits: ReadingLimits, begin_page: Callable[[], bool]) -> tuple[Document, str, int]:
+    if limits.recognises:
+        return recognition.recognise(source, begin_page)
+    document, name, version = registry.extract(source)
+    return document, recognition.to_do(source, name, document) or name, version
+
+
+def _turns(connection: Connection, limits: ReadingLimits) -> Callable[[], bool]:
+    """What is called before each page: it says so to the engine, or that there is no time left for another page."""
+    last = time.monotonic() + limits.recognition_seconds - limits.deadline_seconds
+
+    def begin_page() -> bool:
+        if time.monotonic() > last:
+            return False
+        connection.send_bytes(wire.dumps(PAGE_BEGINS))
+        return True
+
+    return begin_page
 
 
 def _read_document(document: Document, passage_tokens: int, count_tokens: TokenCounter) -> ReadDocument:
@@ -98,14 +144,32 @@ def _read_document(document: Document, passage_tokens: int, count_tokens: TokenC
     return ReadDocument(passages, clean.title, clean.language, document.member, properties)
 
 
+def _hurrying(count_tokens: TokenCounter, until: float) -> TokenCounter:
+    """Counts exactly until a moment and by rule of thumb from then on.
+
+    An estimate takes a tenth of the time, and passages that are a little too small are better than none: a packed log
+    of ten million characters takes the tokenizer nine seconds on a machine that does nothing else.
+    """
+
+    def count(texts: Sequence[str]) -> list[int]:
+        counts: list[int] = []
+        for start in range(0, len(texts), TEXTS_AT_ONCE):
+            counter = count_tokens if time.monotonic() < until else estimate
+            counts.extend(counter(texts[start : start + TEXTS_AT_ONCE]))
+        return counts
+
+    return count
+
+
 def _clean(text: str) -> str:
     """Text that SQLite and the word index can hold: no NUL, no lone surrogate."""
     return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
 
 
-def _without_text(stat: FileStat, error: Unreadable) -> ReadOutcome:
+def _without_text(stat: FileStat, error: Unreadable, to_do: str | None = None) -> ReadOutcome:
     state = FileState.SKIPPED if error.code in SKIPPED_CODES else FileState.FAILED
-    return ReadOutcome(stat, state, reason=error.sentence, format_version=registry.revision())
+    version = recognition.version_of(to_do) if to_do else registry.revision()
+    return ReadOutcome(stat, state, reason=error.sentence, format=to_do, format_version=version)
 
 
 def _received_file(connection: Connection, stat: FileStat) -> BinaryIO:

@@ -19,7 +19,7 @@ import psutil
 
 from desktop_search import wire
 from desktop_search.files.walk import file_stat
-from desktop_search.indexing.reading import ReadingLimits, serve
+from desktop_search.indexing.reading import PAGE_BEGINS, ReadingLimits, serve
 from desktop_search.indexing.sandbox import Level
 from desktop_search.records import FileStat, FileState, ReadOutcome
 
@@ -28,6 +28,8 @@ logger = logging.getLogger(__name__)
 LARGEST_OUTCOME = 200_000_000
 START_SECONDS = 120.0
 """A reader imports many libraries, which takes a second on a quiet machine and far longer on a busy one."""
+REST_SECONDS = 20.0
+"""How long nobody tries to start a reader after two that did not."""
 FILES_PER_READER = 500
 """A reader is replaced after so many files, so that what its libraries leak stays bounded."""
 SAME_TICK_NS = 50_000_000
@@ -49,8 +51,17 @@ MACHINE_ERRORS = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGA
 class Readers:
     """Threads with one reader process each. Results go to `deliver`, which must be safe to call from any thread."""
 
-    def __init__(self, count: int, limits: ReadingLimits, deliver: Callable[[ReadOutcome], None]) -> None:
+    def __init__(
+        self,
+        count: int,
+        limits: ReadingLimits,
+        deliver: Callable[[ReadOutcome], None],
+        *,
+        idle_seconds: float | None = None,
+    ) -> None:
+        """idle_seconds is for how long a reader is kept with nothing to do; None means for ever."""
         self._limits = limits
+        self._idle_seconds = idle_seconds
         self._deliver = deliver
         self._work: queue.SimpleQueue[FileStat | None] = queue.SimpleQueue()
         self._readers = [_Reader(limits) for _ in range(count)]
@@ -86,21 +97,32 @@ class Readers:
         for _ in self._threads:
             self._work.put(None)
         for reader in self._readers:
-            reader.kill()
+            reader.close()
         for thread in (*self._threads, self._deadlines):
             thread.join(timeout=5)
 
     def _run(self, reader: "_Reader") -> None:
-        while (stat := self._work.get()) is not None and not self._closing.is_set():
+        while not self._closing.is_set():
+            try:
+                stat = self._work.get(timeout=self._idle_seconds)
+            except queue.Empty:
+                reader.kill()
+                continue
+            if stat is None:
+                break
             outcome = reader.outcome(stat)
             if not self._closing.is_set():
                 self._deliver(outcome)
-        reader.kill()
+        reader.close()
 
     def _kill_overdue(self) -> None:
         while not self._closing.wait(0.2):
             for reader in self._readers:
                 reader.kill_if_overdue()
+
+
+class _NotStarted(Exception):
+    """A reader died or stayed silent before it was given any file."""
 
 
 class _Turn:
@@ -111,7 +133,10 @@ class _Turn:
     """
 
     def __init__(self, process: BaseProcess | None, seconds: float) -> None:
-        self._process = psutil.Process(process.pid) if process is not None else None
+        self._process: psutil.Process | None = None
+        # One that has died already needs no deadline: its pipe is closed.
+        with contextlib.suppress(psutil.Error):
+            self._process = psutil.Process(process.pid) if process is not None else None
         self._seconds = seconds
         self._computed_before = self._computed()
         self._started = time.monotonic()
@@ -146,6 +171,9 @@ class _Reader:
         self.path: str | None = None
         self.level: Level | None = None
         self._limits = limits
+        self._closed = False
+        self._resting_until = 0.0
+        self._guard = threading.Lock()
         self._turn: _Turn | None = None
         self._overdue = False
         self._process: BaseProcess | None = None
@@ -155,17 +183,9 @@ class _Reader:
     def outcome(self, stat: FileStat) -> ReadOutcome:
         """What became of a file, tried twice when its reader dies; pending if it may be read another time."""
         self.path = stat.path
+        self._overdue = False
         try:
-            for _attempt in range(2):
-                try:
-                    return self._read(stat)
-                except (EOFError, wire.WireError):
-                    self.kill()
-                    logger.info(READER_DIED)
-                    if self._overdue:
-                        seconds = self._deadline_for(stat)
-                        return _failed(stat, f"Reading took longer than {seconds:g} seconds and was given up.")
-            return _failed(stat, "The reader crashed on this file, twice.")
+            return self._in_two_attempts(stat)
         except FileNotFoundError:
             return ReadOutcome(stat, FileState.PENDING)
         except OSError as error:
@@ -177,6 +197,32 @@ class _Reader:
         finally:
             self.path = None
 
+    def _in_two_attempts(self, stat: FileStat) -> ReadOutcome:
+        for attempt in range(2):
+            try:
+                return self._read(stat)
+            except _NotStarted as error:
+                self.kill()
+                if self._closed or attempt:
+                    return self._pending_without_reader(stat, error)
+            except (EOFError, wire.WireError):
+                self.kill()
+                if self._closed:
+                    return ReadOutcome(stat, FileState.PENDING)
+                logger.info(READER_DIED)
+                if self._overdue:
+                    seconds = self._deadline_for(stat)
+                    return _failed(stat, f"Reading took longer than {seconds:g} seconds and was given up.")
+        return _failed(stat, "The reader crashed on this file, twice.")
+
+    def _pending_without_reader(self, stat: FileStat, error: "_NotStarted") -> ReadOutcome:
+        # This says nothing about the file: every other one would fail in the same way, so they wait for a while.
+        now = time.monotonic()
+        if not self._closed and now >= self._resting_until:
+            logger.warning("a reader does not start: %s", error)
+            self._resting_until = now + REST_SECONDS
+        return ReadOutcome(stat, FileState.PENDING, reason="No reader could be started.")
+
     def _deadline_for(self, stat: FileStat) -> float:
         patience = LARGE_FILE_PATIENCE if stat.size > LARGE_FILE_BYTES else 1
         return self._limits.deadline_seconds * patience
@@ -185,20 +231,23 @@ class _Reader:
         descriptor, now = _opened(stat)
         try:
             connection = self._ready()
-            self._overdue = False
-            self._turn = _Turn(self._process, self._deadline_for(stat))
+            with self._guard:
+                self._overdue = False
+                self._turn = _Turn(self._process, self._deadline_for(stat))
             try:
                 connection.send_bytes(wire.dumps(now))
                 _send_descriptor(connection, descriptor, self._process)
-                outcome = wire.loads(connection.recv_bytes(LARGEST_OUTCOME))
+                outcome = self._answer(connection, stat)
             except OSError as error:  # A broken pipe is the reader's death, not a fault of the file system.
                 raise EOFError(str(error)) from error
             finally:
-                self._turn = None
+                with self._guard:
+                    self._turn = None
             if not isinstance(outcome, ReadOutcome):
                 raise wire.WireError("not an outcome")
             self._files += 1
-            if self._files >= FILES_PER_READER:
+            # A reader that was killed the moment it had answered must not cost the next file one of its two attempts.
+            if self._files >= FILES_PER_READER or self._overdue:
                 self.kill()
             if _has_changed(now, file_stat(stat.path, os.fstat(descriptor))):
                 now = dataclasses.replace(now, changed_ns=0)
@@ -207,9 +256,19 @@ class _Reader:
         finally:
             os.close(descriptor)
 
+    def _answer(self, connection: Connection, stat: FileStat) -> object:
+        """What the reader says; each page that it says it begins has a turn of its own, as long as there is time."""
+        ends = time.monotonic() + self._limits.recognition_seconds
+        while (answer := wire.loads(connection.recv_bytes(LARGEST_OUTCOME))) == PAGE_BEGINS and time.monotonic() < ends:
+            with self._guard:
+                self._turn = _Turn(self._process, self._deadline_for(stat))
+        return answer
+
     def _ready(self) -> Connection:
         if self._process is None or not self._process.is_alive() or self._connection is None:
             self.kill()
+            if self._closed or time.monotonic() < self._resting_until:
+                raise _NotStarted("not now")
             context = multiprocessing.get_context("spawn")
             ours, theirs = context.Pipe()
             self._process = context.Process(
@@ -219,7 +278,10 @@ class _Reader:
             theirs.close()
             self._connection = ours
             self._files = 0
-            self._greet(ours)
+            try:
+                self._greet(ours)
+            except (EOFError, OSError, wire.WireError) as error:
+                raise _NotStarted(str(error) or "it died while it was starting") from error
         return self._connection
 
     def _greet(self, connection: Connection) -> None:
@@ -232,10 +294,17 @@ class _Reader:
         self.level = Level(greeting["sandbox"])
 
     def kill_if_overdue(self) -> None:
-        turn, process = self._turn, self._process
-        if turn is not None and process is not None and turn.is_over():
-            self._overdue = True
-            process.kill()
+        # Guarded, so that a reader is never killed for the file before the one that it reads now.
+        with self._guard:
+            turn, process = self._turn, self._process
+            if turn is not None and process is not None and turn.is_over():
+                self._overdue = True
+                process.kill()
+
+    def close(self) -> None:
+        """Kills the reader for good."""
+        self._closed = True
+        self.kill()
 
     def kill(self) -> None:
         process, connection = self._process, self._connection

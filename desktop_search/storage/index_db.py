@@ -119,6 +119,20 @@ class IndexDb(IndexQueries):
             files_removed,
         )
 
+    def note_attempt(self, outcome: ReadOutcome) -> None:
+        """Notes that a second reading of a file, by outcome.format, gave nothing: what the first gave stays.
+
+        The reason is kept with a file that has no text; one that has some is partial if the second reading failed.
+        """
+        here = tables.files.c.path == os.fsencode(outcome.stat.path)
+        has_text = tables.files.c.state.in_([FileState.INDEXED.value, FileState.PARTIAL.value])
+        note = sa.update(tables.files).where(here)
+        with self.database.writing() as connection:
+            connection.execute(note.values(format=outcome.format, format_version=outcome.format_version))
+            connection.execute(note.where(~has_text).values(reason=outcome.reason))
+            if outcome.state is FileState.FAILED:
+                connection.execute(note.where(has_text).values(state=FileState.PARTIAL.value, reason=outcome.reason))
+
     def forget(self, paths: Iterable[str]) -> Change:
         """Removes files and everything below folders. Their vectors go with remove_unused_vectors()."""
         with self.database.writing() as connection:

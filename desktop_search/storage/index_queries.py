@@ -76,7 +76,15 @@ class IndexQueries:
         with self.database.reading() as connection:
             rows = connection.execute(sa.select(files).where(within(folder)).order_by(files.c.path))
             for row in rows:
-                yield KnownFile(_stat(row), FileState(row.state), row.format, row.format_version)
+                yield _known(row)
+
+    def files_read_as(self, prefix: str) -> list[KnownFile]:
+        """The files whose format begins so, but for those that are to be read again anyway."""
+        query = sa.select(files).where(
+            files.c.format.startswith(prefix, autoescape=True), files.c.state != FileState.PENDING.value
+        )
+        with self.database.reading() as connection:
+            return [_known(row) for row in connection.execute(query)]
 
     def all_ids(self) -> set[int]:
         """Every id the word index must hold: passages as they are, files negative."""
@@ -285,6 +293,10 @@ def _has_vector(embedding_number: int) -> sa.ColumnElement[bool]:
         .where(vectors.c.embedding_id == embedding_number, vectors.c.text_hash == passages.c.text_hash)
         .exists()
     )
+
+
+def _known(row: Any) -> KnownFile:
+    return KnownFile(_stat(row), FileState(row.state), row.format, row.format_version)
 
 
 def _stat(row: Any) -> FileStat:

@@ -1,6 +1,5 @@
 """Reads pages saved as one file (.mhtml): the text of the page, without the pictures and scripts kept beside it."""
 
-
 from desktop_search.extraction.charsets import decoded_words
 from desktop_search.extraction.collecting import Collector
 from desktop_search.extraction.decoding import looks_like_text

@@ -1,6 +1,5 @@
 """Promises about data, calendars, subtitles, notebooks, markup of other kinds, pictures, and the edges of web pages."""
 
-
 import pytest
 
 from desktop_search.extraction.format import Source, Unreadable

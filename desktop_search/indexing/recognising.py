@@ -1,0 +1,76 @@
+"""Has the text in pictures recognised once everything else is read: slow work, which nothing else shall wait for.
+
+What is to be done stands in the database, as the format of the files; so it goes on after any end of the program.
+"""
+
+import dataclasses
+from collections.abc import Callable, Iterable
+
+from desktop_search.extraction import recognition
+from desktop_search.indexing.reading_queue import ReadingQueue
+from desktop_search.indexing.workers import Readers
+from desktop_search.records import FileState, ReadOutcome
+from desktop_search.storage.index_db import IndexDb
+
+
+class Recognition:
+    """Used by the indexing thread only; the queue's counts and the notice may be read by anyone."""
+
+    def __init__(self, db: IndexDb, readers: Readers | None) -> None:
+        """readers is None where recognition is not wanted or not installed."""
+        self.queue = ReadingQueue(readers) if readers is not None else None
+        self.notice: str | None = None
+        self._db = db
+        self._readers = readers
+        self._formats: dict[str, str] = {}
+        self._may_have_more = True
+
+    def __bool__(self) -> bool:
+        return bool(self.queue)
+
+    def work(self) -> bool:
+        """Gives out what there is to do; returns whether there is any left."""
+        if self._may_have_more:
+            self._may_have_more = False
+            waiting = self._db.files_read_as(recognition.TO_DO)
+            if self.queue is not None:
+                self._formats.update((file.stat.path, file.format or "") for file in waiting)
+                self.queue.put(file.stat for file in waiting)
+            elif not recognition.is_available():
+                self.notice = recognition.ADVICE if waiting else None
+        if self.queue is not None:
+            self.queue.give_out()
+        return bool(self.queue)
+
+    def committed(self, outcomes: Iterable[ReadOutcome]) -> None:
+        """Notices whether pictures are among the files that were read."""
+        if any((outcome.format or "").startswith(recognition.TO_DO) for outcome in outcomes):
+            self._may_have_more = True
+
+    def take(self, outcome: ReadOutcome) -> ReadOutcome | None:
+        """What is to take the place of what is known of a file; None when that stays."""
+        if self.queue is None or not self.queue.take(outcome)[0]:
+            return None
+        was = self._formats.pop(outcome.stat.path)
+        if outcome.state is FileState.PENDING:
+            # It cannot be opened now, or the library does not start: it is tried again at the next start.
+            self.notice = outcome.reason or self.notice
+            return None
+        if outcome.state in (FileState.INDEXED, FileState.PARTIAL):
+            return outcome
+        # Without a text, or killed, a reader does not say what kind of file it had; and it is not tried again.
+        done = recognition.recognised(was)
+        self._db.note_attempt(dataclasses.replace(outcome, format=done, format_version=recognition.version_of(done)))
+        return None
+
+    def drop(self, is_gone: Callable[[str], bool]) -> None:
+        """Forgets files that are gone or are read anew."""
+        if self.queue is not None:
+            self.queue.drop(is_gone)
+
+    def current(self) -> str | None:
+        return self._readers.current() if self._readers is not None else None
+
+    def close(self) -> None:
+        if self._readers is not None:
+            self._readers.close()
