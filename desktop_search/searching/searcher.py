@@ -4,8 +4,8 @@ import dataclasses
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 
-from desktop_search.records import Array, Hit, Match, Mode, Neighbour, SearchQuery
-from desktop_search.searching import fusion, grouping, snippets
+from desktop_search.records import Array, Hit, Mode, Neighbour, SearchQuery
+from desktop_search.searching import fusion, grouping, hits
 from desktop_search.searching.fusion import Fused
 from desktop_search.searching.grouping import Group
 from desktop_search.storage.index_queries import IndexQueries, StoredFile, StoredPassage
@@ -98,11 +98,12 @@ class Searcher:
             only_names = self._without_excluded(query, only_names)
         firsts = self._first_passages(only_names.values())
         found: list[tuple[float, Callable[[], Hit]]] = [
-            (group.score, partial(_hit, query, group, passages, [first_of[copy].path for copy in copies]))
+            (group.score, partial(hits.of_text, query, group, passages, [first_of[copy].path for copy in copies]))
             for group, copies in folded
         ]
         found += [
-            (names[id], partial(_name_hit, query, file, firsts.get(id), names[id])) for id, file in only_names.items()
+            (names[id], partial(hits.of_name, query, file, firsts.get(id), names[id]))
+            for id, file in only_names.items()
         ]
         found.sort(key=lambda one: -one[0])
         return [make() for _, make in found[: query.limit]]
@@ -123,59 +124,3 @@ def _with_name(group: Group, bonus: float) -> Group:
     if not bonus:
         return group
     return dataclasses.replace(group, score=group.score + bonus, reasons={**group.reasons, "name": bonus})
-
-
-def _hit(query: SearchQuery, group: Group, passages: Mapping[int, StoredPassage], copies: Sequence[str]) -> Hit:
-    shown = [passages[id] for id in group.passages]
-    best = shown[0]
-    terms = (*query.words, *query.phrases)
-    snippet, marks = snippets.snippet(best.text, terms, language=best.language)
-    return Hit(
-        path=best.path,
-        member=best.member,
-        title=best.title,
-        score=sum(group.reasons.values()),
-        page=best.page,
-        line=best.line,
-        heading=best.heading,
-        snippet=snippet,
-        matches=tuple(
-            Match(
-                passage.text,
-                passage.page,
-                passage.line,
-                passage.heading,
-                snippets.marks(passage.text, terms, language=passage.language),
-                passage.sheet,
-                passage.slide,
-            )
-            for passage in shown
-        ),
-        reasons=dict(group.reasons),
-        duplicates=tuple(copies),
-        snippet_marks=marks,
-        modified_ns=best.modified_ns,
-        size=best.size,
-        sheet=best.sheet,
-        slide=best.slide,
-    )
-
-
-def _name_hit(query: SearchQuery, file: StoredFile, first: StoredPassage | None, score: float) -> Hit:
-    """A file found by its name; what it begins with is shown, but no passage claims to match."""
-    snippet, marks = snippets.snippet(first.text, query.words, language=first.language) if first else ("", ())
-    return Hit(
-        path=file.path,
-        member=None,
-        title=first.title if first else None,
-        score=score,
-        page=None,
-        line=None,
-        heading=None,
-        snippet=snippet,
-        matches=(),
-        reasons={"name": score},
-        snippet_marks=marks,
-        modified_ns=file.modified_ns,
-        size=file.size,
-    )
