@@ -1,5 +1,6 @@
 """Collects the blocks a format finds, up to the number of characters a document may have."""
 
+import dataclasses
 from collections.abc import Mapping
 
 from desktop_search.extraction.format import Source, Unreadable
@@ -53,22 +54,25 @@ class Collector:
         title: str | None = None,
         language: str | None = None,
         properties: Mapping[str, str] | None = None,
+        *,
+        if_empty: str = "The file holds no text.",
     ) -> Document:
         """The document of the blocks so far; without a title, it is called by the heading that all of it stands under.
 
-        Raises Unreadable if there is nothing to see in the blocks.
+        Raises Unreadable if there is nothing to see in the blocks, with the sentence if_empty.
         """
-        if not any(has_text(block.text) for block in self._blocks):
-            if self._cut_short:
-                raise Unreadable("damaged", self._cut_short)
-            raise Unreadable("empty_text", "The file holds no text.")
-        return Document(
+        document = Document(
             self.blocks,
             title=" ".join(storable(title or "").split()) or self._heading_of_all(),
             language=language,
             properties={name: storable(value) for name, value in (properties or {}).items() if value.strip()},
             truncated=self._cut_short or self._too_long(),
         )
+        if not any(has_text(block.text) for block in self._blocks):
+            if self._cut_short:
+                raise Unreadable("damaged", self._cut_short)
+            raise Unreadable("empty_text", if_empty, dataclasses.replace(document, blocks=()))
+        return document
 
     def _too_long(self) -> str | None:
         return f"Only the first {self._limit:,} characters were read." if self.is_full else None

@@ -13,12 +13,14 @@ class Unreadable(Exception):
     """A file that gives no text, with the reason as a sentence for the person.
 
     code is one word for programs: "encrypted", "damaged", "empty_text", "unsupported", "too_large", "missing_library".
+    about is what is known of a file without text (its title, its date), for whoever finds text in its pictures.
     """
 
-    def __init__(self, code: str, sentence: str) -> None:
+    def __init__(self, code: str, sentence: str, about: Document | None = None) -> None:
         super().__init__(sentence)
         self.code = code
         self.sentence = sentence
+        self.about = about
 
 
 class Source:

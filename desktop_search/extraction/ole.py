@@ -2,7 +2,7 @@
 
 import io
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,6 +16,8 @@ _SUMMARY = "\x05SummaryInformation"
 _CODE_PAGE, _TITLE, _AUTHOR, _CREATED = 1, 2, 4, 12
 _SHORT, _BYTES, _CHARACTERS, _MOMENT = 2, 30, 31, 64
 _MOST_PROPERTIES, _LONGEST = 100, 1_000
+# Of an entry of the directory: how long it is, and where in it its first sector stands.
+_ENTRY, _ENTRY_START = 128, 116
 # Times are counted in tenths of microseconds since 1601.
 _YEAR_1981, _YEAR_2100 = 119_918_016_000_000_000, 157_469_184_000_000_000
 
@@ -57,6 +59,34 @@ class Ole:
         except OSError as error:
             raise Unreadable("damaged", "The file is damaged: a part of it cannot be read.") from error
 
+    def check_chains(self) -> None:
+        """Raises Unreadable when a chain of sectors leads into itself: calamine follows it until there is no memory."""
+        file = self._file
+        try:
+            file.loadminifat()
+            file.directory_fp.seek(0)
+            entries = file.directory_fp.read()
+        except (OSError, IndexError) as error:
+            raise Unreadable("damaged", "The file is damaged: a part of it cannot be read.") from error
+        large, small = [file.first_dir_sector, file.first_mini_fat_sector], list[int]()
+        # Of all entries, also of those that no folder holds: calamine makes no difference.
+        for at in range(0, len(entries) - _ENTRY + 1, _ENTRY):
+            start, size = struct.unpack_from("<II", entries, at + _ENTRY_START)
+            is_small = at > 0 and size < file.mini_stream_cutoff_size
+            (small if is_small else large).append(start)
+        if not (_all_end(large, file.fat) and _all_end(small, file.minifat) and self._table_ends()):
+            raise Unreadable("damaged", "The file is damaged: its parts lead in a circle.")
+
+    def _table_ends(self) -> bool:
+        """Whether the list of the sectors that hold the table of chains ends, in a file of more than 7 MB."""
+        file, sector = self._file, self._file.first_difat_sector
+        for _ in range(file.nb_sect + 1):
+            if sector >= file.nb_sect:
+                return True
+            file.fp.seek((sector + 2) * file.sector_size - 4)
+            sector = int.from_bytes(file.fp.read(4), "little")
+        return False
+
     def properties(self) -> dict[str, str]:
         """Title, author and date, as far as the file has them."""
         # olefile would read these too, but believes a damaged set that it has four thousand million of them.
@@ -73,6 +103,21 @@ class Ole:
                 timespec="seconds"
             )
         return {name: value for name, value in properties.items() if value}
+
+
+def _all_end(starts: Iterable[int], following: Sequence[int]) -> bool:
+    """Whether the chain from each of these sectors ends; for each one, following says which is the next."""
+    ending: set[int] = set()
+    for start in starts:
+        chain: set[int] = set()
+        sector = start
+        while sector < len(following) and sector not in ending:
+            if sector in chain:
+                return False
+            chain.add(sector)
+            sector = following[sector]
+        ending |= chain
+    return True
 
 
 def _properties(data: bytes) -> Iterator[tuple[int, int | bytes | str]]:

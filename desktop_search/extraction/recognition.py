@@ -95,13 +95,13 @@ def _kind_of(source: Source) -> str:
 
 
 def _written(source: Source) -> Document | None:
-    """What the file says without its pictures, which is nothing for most."""
+    """What the file says without its pictures: for most that is no text, but who made it, when and with what."""
     try:
         return registry.extract(source)[0]
     except Unreadable as error:
         if error.code != "empty_text":
             raise
-        return None
+        return error.about
 
 
 def _collect(

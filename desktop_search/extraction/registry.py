@@ -41,6 +41,12 @@ def format_for(name: str, head: bytes) -> ModuleType | None:
     return _format_of(Source.from_bytes(head, name), head)
 
 
+def name_for(source: Source) -> str | None:
+    """The name of the format that would read a file, or None where no format can."""
+    module = _format_of(source, source.head())
+    return module.__name__.rpartition(".")[2] if module is not None else None
+
+
 def extract(source: Source) -> tuple[Document, str, int]:
     """The document in a file, the name of the format that read it and its version. Raises Unreadable."""
     head = source.head()

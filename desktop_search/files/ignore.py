@@ -1,8 +1,10 @@
 """Decides which files and folders are left alone: one answer for walking and for watching."""
 
 import os
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, TypeAlias
 
 import pathspec
 
@@ -35,7 +37,23 @@ SECRETS = (
 )  # fmt: skip
 """Left alone unless the person says otherwise: a rule such as `!.ssh/` for one folder takes them back in."""
 
+_Decision: TypeAlias = tuple[str, pathspec.GitIgnoreSpec, Any]
+
 DEFAULT_RULES = (*NOISE, *SECRETS)
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """Why a path is left alone: the first thing on the way to it that is, and the rule.
+
+    rule is None where place is one of those never to be indexed. source is the file that the rule stands in, None for
+    one of the program's or the person's; is_persons tells those two apart.
+    """
+
+    place: str
+    rule: str | None = None
+    source: str | None = None
+    is_persons: bool = False
 
 
 class IgnoreRules:
@@ -74,13 +92,41 @@ class IgnoreRules:
         """Whether a path directly in this folder is left alone."""
         if self._hides_all or path in self._never:
             return True
-        verdict = False
+        decision = self._decision(path, is_folder)
+        return decision is not None and bool(decision[2].include)
+
+    def reason(self, path: str, *, is_folder: bool) -> Hidden | None:
+        """Why a path directly in this folder is left alone; None when it is not."""
+        if path in self._never:
+            return Hidden(path)
+        if self._hides_all:
+            return Hidden(os.path.dirname(path), *_mark_of(os.path.dirname(path)))
+        decision = self._decision(path, is_folder)
+        if decision is None or not decision[2].include:
+            return None
+        base, spec, result = decision
+        rule = str(spec.patterns[result.index or 0].pattern)
+        is_persons = any(spec is persons for _, persons in self._persons)
+        is_programs = spec is self._layers[0][1]
+        return Hidden(path, rule, None if is_persons or is_programs else _rule_file(base, rule), is_persons)
+
+    def rule_for(self, path: str, *, is_folder: bool) -> str | None:
+        """The rule of the person's that decides about a path directly in this folder; None where none does."""
+        decision = self._decision(path, is_folder)
+        if decision is None or not any(decision[1] is persons for _, persons in self._persons):
+            return None
+        _, spec, result = decision
+        return str(spec.patterns[result.index or 0].pattern)
+
+    def _decision(self, path: str, is_folder: bool) -> _Decision | None:
+        """The last rule that speaks of a path, with the folder and the rules it is among."""
+        decision: _Decision | None = None
         for base, spec in (*self._layers, *self._persons):
             relative = os.path.relpath(path, base).replace(os.sep, "/") + ("/" if is_folder else "")
-            include = spec.check_file(relative).include
-            if include is not None:
-                verdict = include
-        return verdict
+            result = spec.check_file(relative)
+            if result.include is not None:
+                decision = base, spec, result
+        return decision
 
 
 def rules_for(path: str, root: str, rules: Iterable[str] = (), *, never: Iterable[str] = ()) -> IgnoreRules | None:
@@ -88,15 +134,59 @@ def rules_for(path: str, root: str, rules: Iterable[str] = (), *, never: Iterabl
 
     For a folder they are those it lies under, for walk() to go on from; for a file those of its folder.
     """
-    current = IgnoreRules(root, rules, never=never)
-    place = root
-    parts = [part for part in Path(os.path.relpath(path, root)).parts if part != "."]
-    for number, part in enumerate(parts):
-        current = current.below(place, is_root=number == 0)
-        place = os.path.join(place, part)
-        if current.hides(place, is_folder=os.path.isdir(place) and not os.path.islink(place)):
+    current = above = IgnoreRules(root, rules, never=never)
+    for current, place in _on_the_way(path, above, root):
+        if current.hides(place, is_folder=_is_folder(place)):
             return None
     return current
+
+
+def hidden(path: str, root: str, rules: Iterable[str] = (), *, never: Iterable[str] = ()) -> Hidden | None:
+    """Why a path somewhere below root is left alone; None when it is not."""
+    for current, place in _on_the_way(path, IgnoreRules(root, rules, never=never), root):
+        if (reason := current.reason(place, is_folder=_is_folder(place))) is not None:
+            return reason
+    return None
+
+
+def broken_rules(lines: Iterable[str]) -> list[str]:
+    """The lines that are no rules; they are passed over wherever rules are used."""
+    broken = []
+    for line in lines:
+        try:
+            pathspec.GitIgnoreSpec.from_lines([line])
+        except ValueError:
+            broken.append(line)
+    return broken
+
+
+def _on_the_way(path: str, rules: IgnoreRules, root: str) -> Iterator[tuple[IgnoreRules, str]]:
+    """Each folder below root that the path lies in, and the path, with the rules that decide about it."""
+    place = root
+    for number, part in enumerate(part for part in Path(os.path.relpath(path, root)).parts if part != "."):
+        rules = rules.below(place, is_root=number == 0)
+        place = os.path.join(place, part)
+        yield rules, place
+
+
+def _is_folder(place: str) -> bool:
+    return os.path.isdir(place) and not os.path.islink(place)
+
+
+def _mark_of(folder: str) -> tuple[str, str]:
+    """The name of the file that marks a folder to be left alone, as a rule, and its path."""
+    name = NO_MEDIA if os.path.lexists(os.path.join(folder, NO_MEDIA)) else CACHE_TAG
+    return name, os.path.join(folder, name)
+
+
+def _rule_file(folder: str, rule: str) -> str:
+    """The file of a folder that a rule stands in; the later one where both have it."""
+    having = [
+        name
+        for name in RULE_FILES
+        if rule in _beginning(folder, name, 1_000_000).decode("utf-8", "replace").splitlines()
+    ]
+    return os.path.join(folder, having[-1] if having else RULE_FILES[0])
 
 
 def _is_marked(folder: str, names: Collection[str] | None) -> bool:

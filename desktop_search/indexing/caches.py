@@ -9,13 +9,14 @@ from pathlib import Path
 
 import numpy as np
 
+from desktop_search.indexing import word_entries
 from desktop_search.records import Array, EmbeddingId
 from desktop_search.storage.index_db import STORED_PRECISION, Change, IndexDb
 from desktop_search.vectors import snapshots
 from desktop_search.vectors.store import VectorStore
 from desktop_search.vectors.stores.exact import ExactStore
 from desktop_search.vectors.stores.hnsw import HnswStore
-from desktop_search.words.index import WordEntry, WordIndex
+from desktop_search.words.index import WordIndex
 
 logger = logging.getLogger(__name__)
 
@@ -91,32 +92,9 @@ class WordCache:
 
     def _add(self, passages: Sequence[int], files: Sequence[int]) -> None:
         for some in _batches(passages):
-            self.index.add(
-                WordEntry(
-                    passage.id,
-                    passage.text,
-                    passage.title or "",
-                    Path(passage.path).name,
-                    str(Path(passage.path).parent),
-                    Path(passage.path).suffix.lower(),
-                    passage.modified_ns,
-                    passage.language,
-                )
-                for passage in self._db.stored_passages(some).values()
-            )
+            self.index.add(word_entries.of_passages(self._db, some))
         for some in _batches(files):
-            self.index.add(
-                WordEntry(
-                    -file.id,
-                    "",
-                    "",
-                    Path(file.path).name,
-                    str(Path(file.path).parent),
-                    Path(file.path).suffix.lower(),
-                    file.modified_ns,
-                )
-                for file in self._db.stored_files(some).values()
-            )
+            self.index.add(word_entries.of_files(self._db, some))
 
 
 class VectorCache:

@@ -126,9 +126,18 @@ class Indexer:
         self.post(remove)
         return done.result()
 
-    def retry_failures(self) -> None:
-        """Reads again what failed or was read in part."""
-        self._begin(lambda: self._scan_later([one.path for one in self._db.failures()], reread=True))
+    def retry_failures(self, paths: Sequence[str] | None = None) -> None:
+        """Reads again what failed or was read in part: all of it, or these files."""
+        wanted = None if paths is None else list(paths)
+        self._begin(
+            lambda: self._scan_later(
+                [one.path for one in self._db.failures()] if wanted is None else wanted, reread=True
+            )
+        )
+
+    def read_first(self, folder: str) -> None:
+        """Files below a folder are read before all others from now on; "" for none."""
+        self.post(lambda: self.reading.read_first(folder))
 
     def pause(self, paused: bool) -> None:
         """Stops giving out work, or goes on."""
@@ -155,6 +164,15 @@ class Indexer:
     def notices(self) -> tuple[str, ...]:
         """What the person should know: folders that are away, and what went wrong and is tried again."""
         return (*self._scanner.notices, *filter(None, (self.trouble, self.recognition.notice)))
+
+    def is_away(self, folder: str) -> bool:
+        """Whether a folder's disk was not there when it was last looked at."""
+        return self._scanner.is_away(folder)
+
+    def scanned_at(self, folder: str) -> float | None:
+        """When a folder was last compared with the disk as a whole, in seconds since 1970."""
+        when = self._db.meta(_scanned_key(folder))
+        return None if when is None else float(when)
 
     def current(self) -> str | None:
         return self._readers.current() or self.recognition.current()
@@ -288,6 +306,8 @@ class Indexer:
             # What becomes of their pictures is asked again when they have been read.
             self.recognition.drop({stat.path for stat in reads}.__contains__)
             self.reading.put(reads)
+            if any(folder.path == path for folder in self._scanner.folders) and not self._scanner.is_away(path):
+                self._db.set_meta(_scanned_key(path), repr(round(time.time(), 3)))
         finally:
             self.scanning = False
 
@@ -334,3 +354,7 @@ class Indexer:
             self._words.apply(change)
         finally:
             self._embedding.passages_changed(change)
+
+
+def _scanned_key(folder: str) -> str:
+    return "scanned " + os.fsencode(folder).hex()

@@ -20,12 +20,15 @@ from desktop_search.extraction import preparation, recognition, registry
 from desktop_search.extraction.format import Source, Unreadable
 from desktop_search.indexing import sandbox
 from desktop_search.records import Document, FileStat, FileState, Passage, ReadDocument, ReadOutcome
+from desktop_search.words import detection
 
 logger = logging.getLogger(__name__)
 
 PR_SET_PDEATHSIG = 1
 OPEN_FILES = 64
 TEXTS_AT_ONCE = 512
+DETECTED_BY = 30
+"""Passages by which a document's language is told where it does not tell itself."""
 PAGE_BEGINS = "a page begins"
 """What a reader of pictures says before each: every page has a deadline of its own."""
 SKIPPED_CODES = frozenset({"unsupported", "empty_text", "too_large"})
@@ -56,7 +59,7 @@ def serve(connection: Connection, limits: dict[str, Any]) -> None:
     ReadOutcome, until the pipe closes.
     """
     bounds = ReadingLimits(**limits)
-    _become_harmless(bounds.memory_bytes)
+    become_harmless(bounds.memory_bytes)
     count_tokens = counter_for(Path(bounds.tokenizer) if bounds.tokenizer else None)
     # Counting once starts the tokenizer's threads and tables while that is still allowed.
     count_tokens(["ready"])
@@ -68,7 +71,7 @@ def serve(connection: Connection, limits: dict[str, Any]) -> None:
     while True:
         try:
             stat = wire.loads(connection.recv_bytes())
-            file = _received_file(connection, stat)
+            file = received_file(connection, stat)
         except EOFError:
             return
         with file:
@@ -141,7 +144,8 @@ def _read_document(document: Document, passage_tokens: int, count_tokens: TokenC
     )
     passages: tuple[Passage, ...] = chunking.passages(clean, count_tokens=count_tokens, limit=passage_tokens)
     properties = {_clean(key): _clean(value) for key, value in document.properties.items()}
-    return ReadDocument(passages, clean.title, clean.language, document.member, properties)
+    language = clean.language or detection.language_in("\n".join(passage.text for passage in passages[:DETECTED_BY]))
+    return ReadDocument(passages, clean.title, language, document.member, properties)
 
 
 def _hurrying(count_tokens: TokenCounter, until: float) -> TokenCounter:
@@ -163,7 +167,8 @@ def _hurrying(count_tokens: TokenCounter, until: float) -> TokenCounter:
 
 def _clean(text: str) -> str:
     """Text that SQLite and the word index can hold: no NUL, no lone surrogate."""
-    return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
+    # Where programs write NUL it ends a word: taking it out would join the words to its left and right.
+    return text.replace("\0", " ").encode("utf-8", "replace").decode("utf-8")
 
 
 def _without_text(stat: FileStat, error: Unreadable, to_do: str | None = None) -> ReadOutcome:
@@ -172,7 +177,8 @@ def _without_text(stat: FileStat, error: Unreadable, to_do: str | None = None) -
     return ReadOutcome(stat, state, reason=error.sentence, format=to_do, format_version=version)
 
 
-def _received_file(connection: Connection, stat: FileStat) -> BinaryIO:
+def received_file(connection: Connection, stat: FileStat) -> BinaryIO:
+    """The open file that the engine sends after a stat."""
     if sys.platform == "win32":
         return open(stat.path, "rb")
     from multiprocessing.reduction import recv_handle
@@ -180,15 +186,15 @@ def _received_file(connection: Connection, stat: FileStat) -> BinaryIO:
     return open(recv_handle(connection), "rb")
 
 
-def _become_harmless(memory_bytes: int) -> None:
-    """Lowest priority, no core files, bounded memory, and dead as soon as the parent is."""
+def become_harmless(memory_bytes: int, niceness: int = 10) -> None:
+    """Low priority, no core files, bounded memory, and dead as soon as the parent is."""
     if sys.platform == "win32":
         return
     import resource
 
     # Ctrl+C is for the command, which then ends its readers.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    os.nice(10)
+    os.nice(niceness)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_FILES, OPEN_FILES))

@@ -5,6 +5,7 @@ import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterable
 
+from desktop_search.files.changes import is_below
 from desktop_search.indexing.workers import Readers
 from desktop_search.records import FileStat, ReadOutcome
 
@@ -21,6 +22,7 @@ class ReadingQueue:
         self.read_now = 0
         self.read_seconds = 0.0
         self.started_at = time.monotonic()
+        self._first = ""
         self._readers = readers
         self._waiting: deque[FileStat] = deque()
         self._in_hand: dict[str, FileStat] = {}
@@ -43,7 +45,15 @@ class ReadingQueue:
             self.total = self.done = 0
             self.started_at = time.monotonic()
         self.total += len(new) - (len(self._waiting) - len(waiting))
-        self._waiting = deque(sorted(itertools.chain(waiting, new.values()), key=lambda stat: -stat.modified_ns))
+        self._waiting = deque(sorted(itertools.chain(waiting, new.values()), key=self._order))
+
+    def read_first(self, folder: str) -> None:
+        """Files below a folder come before all others from now on; "" for none."""
+        self._first = folder
+        self._waiting = deque(sorted(self._waiting, key=self._order))
+
+    def _order(self, stat: FileStat) -> tuple[bool, int]:
+        return not (self._first and is_below(stat.path, self._first)), -stat.modified_ns
 
     def drop(self, is_gone: Callable[[str], bool]) -> None:
         """Forgets files: what a reader still makes of them is thrown away."""

@@ -29,6 +29,10 @@ class Scanner:
         """Sentences about folders that are away, and whose files are therefore kept."""
         return tuple(self._away.values())
 
+    def is_away(self, folder: str) -> bool:
+        """Whether a folder was not there when it was last looked at."""
+        return folder in self._away
+
     def places(self, path: str) -> list[str]:
         """What has to be compared for a path: the path itself if it lies in a folder, and every folder below it.
 

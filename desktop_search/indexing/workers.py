@@ -18,6 +18,7 @@ from multiprocessing.process import BaseProcess
 import psutil
 
 from desktop_search import wire
+from desktop_search.extraction import registry
 from desktop_search.files.walk import file_stat
 from desktop_search.indexing.reading import PAGE_BEGINS, ReadingLimits, serve
 from desktop_search.indexing.sandbox import Level
@@ -30,8 +31,13 @@ START_SECONDS = 120.0
 """A reader imports many libraries, which takes a second on a quiet machine and far longer on a busy one."""
 REST_SECONDS = 20.0
 """How long nobody tries to start a reader after two that did not."""
-FILES_PER_READER = 500
-"""A reader is replaced after so many files, so that what its libraries leak stays bounded."""
+FILES_PER_READER = 2_000
+"""A reader is replaced after so many files, so that what its libraries leak stays bounded.
+
+A start costs as much as reading 500 small files: with 500, half of the time went into starting readers.
+"""
+LARGEST_READER_BYTES = 400_000_000
+"""One that holds on to more is replaced at once: the next file must find room below the limit."""
 SAME_TICK_NS = 50_000_000
 """A file changed so shortly before it was opened may change again without its time of change moving."""
 
@@ -125,7 +131,7 @@ class _NotStarted(Exception):
     """A reader died or stayed silent before it was given any file."""
 
 
-class _Turn:
+class Turn:
     """The time one file has in a reader.
 
     On a busy machine a reader of low priority gets little of the processor: a file must not fail for that. So the
@@ -174,7 +180,7 @@ class _Reader:
         self._closed = False
         self._resting_until = 0.0
         self._guard = threading.Lock()
-        self._turn: _Turn | None = None
+        self._turn: Turn | None = None
         self._overdue = False
         self._process: BaseProcess | None = None
         self._connection: Connection | None = None
@@ -233,10 +239,10 @@ class _Reader:
             connection = self._ready()
             with self._guard:
                 self._overdue = False
-                self._turn = _Turn(self._process, self._deadline_for(stat))
+                self._turn = Turn(self._process, self._deadline_for(stat))
             try:
                 connection.send_bytes(wire.dumps(now))
-                _send_descriptor(connection, descriptor, self._process)
+                send_descriptor(connection, descriptor, self._process)
                 outcome = self._answer(connection, stat)
             except OSError as error:  # A broken pipe is the reader's death, not a fault of the file system.
                 raise EOFError(str(error)) from error
@@ -247,7 +253,7 @@ class _Reader:
                 raise wire.WireError("not an outcome")
             self._files += 1
             # A reader that was killed the moment it had answered must not cost the next file one of its two attempts.
-            if self._files >= FILES_PER_READER or self._overdue:
+            if self._files >= FILES_PER_READER or self._overdue or self._is_swollen():
                 self.kill()
             if _has_changed(now, file_stat(stat.path, os.fstat(descriptor))):
                 now = dataclasses.replace(now, changed_ns=0)
@@ -261,7 +267,7 @@ class _Reader:
         ends = time.monotonic() + self._limits.recognition_seconds
         while (answer := wire.loads(connection.recv_bytes(LARGEST_OUTCOME))) == PAGE_BEGINS and time.monotonic() < ends:
             with self._guard:
-                self._turn = _Turn(self._process, self._deadline_for(stat))
+                self._turn = Turn(self._process, self._deadline_for(stat))
         return answer
 
     def _ready(self) -> Connection:
@@ -292,6 +298,15 @@ class _Reader:
         if not isinstance(greeting, dict) or greeting.get("sandbox") not in set(Level):
             raise wire.WireError("not a greeting")
         self.level = Level(greeting["sandbox"])
+
+    def _is_swollen(self) -> bool:
+        # The libraries that recognise text take as much from the beginning.
+        if self._process is None or self._limits.recognises:
+            return False
+        try:
+            return bool(psutil.Process(self._process.pid).memory_info().rss > LARGEST_READER_BYTES)
+        except psutil.Error:
+            return False
 
     def kill_if_overdue(self) -> None:
         # Guarded, so that a reader is never killed for the file before the one that it reads now.
@@ -336,7 +351,7 @@ def _has_changed(before: FileStat, after: FileStat) -> bool:
     return before.changed_ns != 0 and before != after
 
 
-def _send_descriptor(connection: Connection, descriptor: int, process: BaseProcess | None) -> None:
+def send_descriptor(connection: Connection, descriptor: int, process: BaseProcess | None) -> None:
     if sys.platform == "win32" or process is None or process.pid is None:
         return
     from multiprocessing.reduction import send_handle
@@ -346,4 +361,5 @@ def _send_descriptor(connection: Connection, descriptor: int, process: BaseProce
 
 
 def _failed(stat: FileStat, sentence: str) -> ReadOutcome:
-    return ReadOutcome(stat, FileState.FAILED, reason=sentence)
+    # With the formats' revision, so that it is tried again when one of them has become better.
+    return ReadOutcome(stat, FileState.FAILED, reason=sentence, format_version=registry.revision())

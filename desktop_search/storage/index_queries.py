@@ -22,6 +22,7 @@ class KnownFile:
     state: FileState
     format: str | None
     format_version: int
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,15 @@ class StoredPassage:
     slide: int | None
     size: int
     modified_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a passage belongs, and what stands for its text."""
+
+    document_id: int
+    file_id: int
+    text_hash: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +96,13 @@ class IndexQueries:
         with self.database.reading() as connection:
             return [_known(row) for row in connection.execute(query)]
 
+    def newest_files(self, limit: int) -> list[FileStat]:
+        """The files with text that changed last, newest first."""
+        has_text = files.c.state.in_([FileState.INDEXED.value, FileState.PARTIAL.value])
+        query = sa.select(files).where(has_text).order_by(files.c.modified_ns.desc()).limit(limit)
+        with self.database.reading() as connection:
+            return [_known(row).stat for row in connection.execute(query)]
+
     def all_ids(self) -> set[int]:
         """Every id the word index must hold: passages as they are, files negative."""
         with self.database.reading() as connection:
@@ -125,7 +142,7 @@ class IndexQueries:
         """The ids of all passages, or of those below a folder."""
         query = sa.select(passages.c.id)
         if folder is not None:
-            query = query.join(documents).join(files).where(within(folder))
+            query = query.select_from(passages.join(documents).join(files)).where(within(folder))
         with self.database.reading() as connection:
             return set(connection.scalars(query))
 
@@ -154,6 +171,24 @@ class IndexQueries:
             .where(passages.c.id.in_(sa.bindparam("ids", expanding=True)))
         )
         return {row.id: StoredPassage(*_decoded(row, path_at=3)) for row in self._rows_in(query, ids)}
+
+    def places(self, ids: Collection[int]) -> dict[int, Place]:
+        """Where passages belong, by id; ids that are gone are left out. Much quicker than what they say."""
+        query = (
+            sa.select(passages.c.id, passages.c.document_id, documents.c.file_id, passages.c.text_hash)
+            .select_from(passages.join(documents))
+            .where(passages.c.id.in_(sa.bindparam("ids", expanding=True)))
+        )
+        return {id: Place(*place) for id, *place in self._rows_in(query, ids)}
+
+    def passage_counts(self, document_ids: Collection[int]) -> dict[int, int]:
+        """How many passages documents have."""
+        query = (
+            sa.select(passages.c.document_id, sa.func.count())
+            .where(passages.c.document_id.in_(sa.bindparam("ids", expanding=True)))
+            .group_by(passages.c.document_id)
+        )
+        return dict(self._rows_in(query, document_ids))
 
     def stored_files(self, ids: Collection[int]) -> dict[int, StoredFile]:
         """Files by id; ids that are gone are left out."""
@@ -212,10 +247,13 @@ class IndexQueries:
         """Passage ids with their vectors, float32 [n, dimensions], in chunks; all, or those of the given ids."""
         import numpy as np
 
-        query = sa.select(passages.c.id, vectors.c.vector).select_from(
-            passages.join(vectors, vectors.c.text_hash == passages.c.text_hash)
+        # As a join, SQLite reads all vectors of the set once for each chunk of ids.
+        vector = (
+            sa.select(vectors.c.vector)
+            .where(vectors.c.embedding_id == embedding_number, vectors.c.text_hash == passages.c.text_hash)
+            .scalar_subquery()
         )
-        query = query.where(vectors.c.embedding_id == embedding_number)
+        query = sa.select(passages.c.id, vector.label("vector")).where(_has_vector(embedding_number))
         if ids is not None:
             query = query.where(passages.c.id.in_(sa.bindparam("ids", expanding=True)))
         for chunk in self._chunks(query, ids):
@@ -296,7 +334,7 @@ def _has_vector(embedding_number: int) -> sa.ColumnElement[bool]:
 
 
 def _known(row: Any) -> KnownFile:
-    return KnownFile(_stat(row), FileState(row.state), row.format, row.format_version)
+    return KnownFile(_stat(row), FileState(row.state), row.format, row.format_version, row.reason)
 
 
 def _stat(row: Any) -> FileStat:

@@ -32,7 +32,7 @@ def extract(source: Source) -> Document:
     found = Collector(source)
     rows: list[str] = []
     begin = size = 0
-    for number, cells in _rows(lines, _delimiter(lines)):
+    for number, cells in rows_of(lines, delimiter_of(lines)):
         row = "\t".join(" ".join(cell.split()) for cell in cells).strip("\t")
         if not row:
             continue
@@ -51,7 +51,7 @@ def extract(source: Source) -> Document:
     return found.document()
 
 
-def _delimiter(lines: list[str]) -> str:
+def delimiter_of(lines: list[str]) -> str:
     """The sign that divides the most lines into the same number of columns."""
     sample = [line for line in "\n".join(lines[:200])[:_SAMPLE].split("\n") if line.strip()]
     best, best_score = ",", 0.0
@@ -69,7 +69,7 @@ def _outside_quotes(line: str) -> str:
     return "".join(line.split('"')[::2])
 
 
-def _rows(lines: list[str], delimiter: str) -> Iterator[tuple[int, list[str]]]:
+def rows_of(lines: list[str], delimiter: str) -> Iterator[tuple[int, list[str]]]:
     """Rows with the number of their first line."""
     number = 0
     while number < len(lines):

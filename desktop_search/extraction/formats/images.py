@@ -11,12 +11,31 @@ from desktop_search.extraction.format import Source, Unreadable
 from desktop_search.extraction.markup import COMMENT, decoded_xml, pieces_of
 from desktop_search.records import Document
 
-SUFFIXES = frozenset({".jpg", ".jpeg", ".jpe", ".png", ".tif", ".tiff", ".webp", ".gif", ".heic", ".heif", ".avif"})
-VERSION = 1
+SUFFIXES = frozenset(
+    {
+        ".jpg",
+        ".jpeg",
+        ".jpe",
+        ".jfif",
+        ".png",
+        ".tif",
+        ".tiff",
+        ".webp",
+        ".gif",
+        ".bmp",
+        ".dib",
+        ".heic",
+        ".heif",
+        ".avif",
+    }
+)
+VERSION = 2
 
-_KINDS = ("Jpeg", "Png", "Tiff", "WebP", "Gif", "Avif")
+_KINDS = ("Jpeg", "Png", "Tiff", "WebP", "Gif", "Bmp", "Avif")
 _SIGNATURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\0", b"MM\0*", b"GIF87a", b"GIF89a")
 _BOXES = (b"heic", b"heix", b"mif1", b"msf1", b"heif", b"avif")
+# The sizes of the header after the first 14 bytes, from OS/2 to Windows 98.
+_BITMAP_HEADS = frozenset({12, 40, 52, 56, 64, 108, 124})
 # A hundred megapixels are more than any camera takes; nothing is unpacked here, but others rely on it.
 MOST_PIXELS = 100_000_000
 # The numbers are those of EXIF 2.32; the last four are what Windows writes, in UTF-16.
@@ -46,7 +65,9 @@ def recognises(source: Source) -> bool:
     """Whether a file begins as one of these pictures does."""
     head = source.head(16)
     is_webp = head[:4] == b"RIFF" and head[8:12] == b"WEBP"
-    return head.startswith(_SIGNATURES) or is_webp or (head[4:8] == b"ftyp" and head[8:12] in _BOXES)
+    # Two letters alone begin many a text; the four bytes after the size of a bitmap are always 0.
+    is_bitmap = head[:2] == b"BM" and head[6:10] == bytes(4) and len(head) == 16 and head[14] in _BITMAP_HEADS
+    return head.startswith(_SIGNATURES) or is_webp or is_bitmap or (head[4:8] == b"ftyp" and head[8:12] in _BOXES)
 
 
 def extract(source: Source) -> Document:
@@ -67,10 +88,8 @@ def extract(source: Source) -> Document:
             if picture.width * picture.height > MOST_PIXELS:
                 raise Unreadable("too_large", "The picture has more than a hundred million points.")
             properties = _add_written(found, picture)
-    # Here, and only here, the words that are drawn in a picture join those that are written into it.
-    if not found.blocks:
-        raise Unreadable("empty_text", "Nothing is written in the picture's description.")
-    return found.document(None, None, properties)
+    # The words that are drawn in a picture are recognised elsewhere, and join those that are written into it.
+    return found.document(None, None, properties, if_empty="Nothing is written in the picture's description.")
 
 
 def _kinds() -> list[str]:

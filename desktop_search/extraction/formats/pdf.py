@@ -41,10 +41,9 @@ def extract(source: Source) -> Document:
     properties = _with_pdfium(source, found)
     if properties is None:
         properties = _with_pypdf(source, found)
-    if not found.blocks:
-        raise Unreadable("empty_text", "The PDF has no text layer; its pages may be scanned pictures.")
     told = {key: value.strip() for key, value in properties.items() if not _NO_TITLE.fullmatch(value.strip())}
-    return found.document(told.pop("title", None), None, told)
+    no_text = "The PDF has no text layer; its pages may be scanned pictures."
+    return found.document(told.pop("title", None), None, told, if_empty=no_text)
 
 
 def _with_pdfium(source: Source, found: Collector) -> dict[str, str] | None:

@@ -50,6 +50,7 @@ def extract(source: Source) -> Document:
 
 def _looked_through_old(source: Source) -> tuple[dict[str, str], list[SheetTexts]]:
     ole = Ole(source)
+    ole.check_chains()
     name = next((name for name in _STREAMS if name in ole), _STREAMS[0])
     return ole.properties(), look_through(ole.stream(name))
 
@@ -92,7 +93,7 @@ def _read(source: Source, found: Collector, beside: list[SheetTexts]) -> None:
     for number, name in enumerate(workbook.sheet_names):
         sheets.begin(name)
         for row in _rows(workbook, number, found):
-            sheets.row([_shown(value) for value in row])
+            sheets.row([shown(value) for value in row])
             if sheets.is_full:
                 return
         sheets.end()
@@ -110,7 +111,8 @@ def _rows(workbook: Any, number: int, found: Collector) -> Iterator[list[object]
         found.note("A sheet of the workbook is damaged or of an unknown kind; the others were read.")
 
 
-def _shown(value: object) -> str:
+def shown(value: object) -> str:
+    """What a cell shows."""
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, float):
