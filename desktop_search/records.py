@@ -178,9 +178,60 @@ class Neighbour:
     score: float
 
 
+class FilterKind(StrEnum):
+    """What a filter goes by: DATE by a document's own date where it has one, CHANGED by the time of its file."""
+
+    TYPE = "type"
+    FOLDER = "in"
+    NAME = "name"
+    AUTHOR = "author"
+    LANGUAGE = "lang"
+    DATE = "date"
+    CHANGED = "modified"
+    SIZE = "size"
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A part of a query that restricts what is found, such as "type:pdf", and how it was understood.
+
+    text is what was typed, the query's [start, end): without these characters the query is without the filter.
+    understood says for people what it means ("PDF files"); is_valid is False where it could not be understood, and
+    then it restricts nothing and `understood` says why. values are alternatives: suffixes (".pdf"), kinds ("picture"),
+    languages ("de"), or text. Times in nanoseconds since 1970, and sizes in bytes, lie in [least, below), None where
+    a side is open. Of filters with the same number in `either` (they were joined by OR) one is enough.
+    """
+
+    kind: FilterKind
+    text: str
+    start: int
+    end: int
+    understood: str
+    values: tuple[str, ...] = ()
+    least: int | None = None
+    below: int | None = None
+    negated: bool = False
+    is_valid: bool = True
+    either: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """Words that are searched for beside a typed one that stands nowhere: those it begins, or may be misspelled for."""
+
+    typed: str
+    words: tuple[str, ...]
+    is_beginning: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class SearchQuery:
-    """What was typed, understood."""
+    """What was typed, understood.
+
+    alternatives come from OR between phrases: of each group one has to be there; a phrase keeps its quotation marks.
+    filters are all that were typed, also those that were not understood. unfinished is the last word where it may
+    still be being typed.
+    """
 
     text: str
     words: tuple[str, ...] = ()
@@ -189,6 +240,25 @@ class SearchQuery:
     folder: str | None = None
     mode: Mode = Mode.BOTH
     limit: int = 10
+    filters: tuple[Filter, ...] = ()
+    alternatives: tuple[tuple[str, ...], ...] = ()
+    unfinished: str | None = None
+    spellings: tuple[Spelling, ...] = ()
+
+    @property
+    def says_something(self) -> bool:
+        """Whether there is anything to search for, and not only restrictions."""
+        return bool(self.words or self.phrases or self.alternatives)
+
+    @property
+    def restrictions(self) -> tuple[Filter, ...]:
+        """The filters that were understood."""
+        return tuple(one for one in self.filters if one.is_valid)
+
+    @property
+    def sought(self) -> tuple[str, ...]:
+        """Everything that may be marked in what was found."""
+        return (*self.words, *self.phrases, *(word for one in self.spellings for word in one.words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +278,7 @@ class Match:
 class Hit:
     """A file (or a member of one) in the answer. The values of reasons add up to score.
 
+    relevance is the probability that it answers, comparable between questions; None where nothing was asked.
     snippet is the best part of the best passage; snippet_marks are offsets in it, as in Match.
     """
 
@@ -227,11 +298,37 @@ class Hit:
     size: int = 0
     sheet: str | None = None
     slide: int | None = None
+    relevance: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerLine:
+    """The one sentence that answers a question, and where it stands: in the hit with this index, counted from 0.
+
+    marks are offsets in text, as in Match; score is its likeness to the question, at most about 1.
+    """
+
+    text: str
+    path: str
+    hit: int
+    score: float
+    member: str | None = None
+    title: str | None = None
+    page: int | None = None
+    line: int | None = None
+    heading: str | None = None
+    sheet: str | None = None
+    slide: int | None = None
+    marks: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Hits for a query; the first may be incomplete (words only), the last is complete."""
+    """Hits for a query; the first may be incomplete (words only), the last is complete.
+
+    answer is the sentence that answers the question, only where there is hardly a doubt about it.
+    filters are those in the query, each with where it stands and what was understood.
+    """
 
     query: str
     mode: Mode
@@ -239,6 +336,56 @@ class Answer:
     complete: bool
     notices: tuple[str, ...] = ()
     took_ms: float = 0.0
+    answer: AnswerLine | None = None
+    filters: tuple[Filter, ...] = ()
+
+
+class Standing(StrEnum):
+    """Why a file is in an answer, or why it is not. Every file has exactly one for a question."""
+
+    FOUND = "found"
+    DUPLICATE = "duplicate"
+    NOT_WATCHED = "not_watched"
+    OURS = "ours"
+    FORGOTTEN = "forgotten"
+    EXCLUDED = "excluded"
+    LINK = "link"
+    FOLDER = "folder"
+    SPECIAL = "special"
+    MISSING = "missing"
+    AWAY = "away"
+    UNREADABLE = "unreadable"
+    UNSEEN = "unseen"
+    PENDING = "pending"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+    EMPTY = "empty"
+    NO_QUESTION = "no_question"
+    FILTERED = "filtered"
+    NOT_EMBEDDED = "not_embedded"
+    NO_MATCH = "no_match"
+    TOO_LOW = "too_low"
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Where a file stands in an answer and why, with what would lift it.
+
+    reasons and advice are sentences. rank counts from 1, that of the file itself or (state "duplicate") of the one
+    that says the same; scores are the parts of its score, by name. rule and rule_file say what hides it; rule_file is
+    None for a rule of the program's or the person's.
+    """
+
+    query: str
+    path: str
+    state: Standing
+    reasons: tuple[str, ...]
+    rank: int | None = None
+    score: float | None = None
+    scores: Mapping[str, float] = field(default_factory=dict)
+    advice: tuple[str, ...] = ()
+    rule: str | None = None
+    rule_file: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +398,46 @@ class Label:
     relevant: bool
     origin: str
     at: float
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """One value that documents of an answer have in common. filter is what restricts a query to them: "type:pdf"."""
+
+    label: str
+    filter: str
+    documents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """The most frequent values of one kind, those of most documents first; dates go backwards from today.
+
+    They are counted without the query's own filters of this kind, so that another value can be chosen instead.
+    """
+
+    kind: FilterKind
+    values: tuple[FacetValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """What the documents of an answer have in common. is_all is False where there are more documents than counted."""
+
+    query: str
+    documents: int
+    is_all: bool
+    facets: tuple[Facet, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SavedSearch:
+    """A question that is kept. new is how many hits there are that were not there when it was last looked at."""
+
+    id: int
+    name: str
+    query: str
+    new: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,3 +530,178 @@ class Forgotten:
 
     files: int
     passages: int
+
+
+Range: TypeAlias = tuple[int, int]
+"""[start, end) in a text, or the first row and the row behind the last."""
+Box: TypeAlias = tuple[int, int, int, int]
+"""Left, top, width and height in the points of a picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewRequest:
+    """What is to be seen of a file: passages are the texts that were found, terms the words that were looked for.
+
+    page, line and sheet say where the first passage stands; width is that of a drawn page, in points of the screen.
+    plain leaves out whatever a library does for beauty only.
+    """
+
+    path: str
+    member: str | None = None
+    page: int | None = None
+    line: int | None = None
+    sheet: str | None = None
+    passages: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
+    width: int = 800
+    plain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A picture as deflated rows of points, one byte each where is_grey and three (red, green, blue) where not.
+
+    No decoder of pictures is needed to show it, and its size is known before it is unpacked.
+    """
+
+    width: int
+    height: int
+    points: bytes
+    is_grey: bool = False
+    passages: tuple[Box, ...] = ()
+    words: tuple[Box, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ShownText:
+    """A piece of a text. colours are [start, end) and what stands there: "keyword", "string", "comment" and so on.
+
+    first_line is the number of its first line in the file, or None where the file has no lines of its own. passages
+    are in the order of the request, and not in that of the text.
+    """
+
+    text: str
+    first_line: int | None = None
+    passages: tuple[Range, ...] = ()
+    words: tuple[Range, ...] = ()
+    colours: tuple[tuple[int, int, str], ...] = ()
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ShownTable:
+    """Some rows of a table. words are the cells (row, column) with a word that was looked for, rows counted from 0.
+
+    first_row is the number of the first of them in the file, counted from 1.
+    """
+
+    rows: tuple[tuple[str, ...], ...]
+    first_row: int = 1
+    passages: tuple[Range, ...] = ()
+    words: tuple[tuple[int, int], ...] = ()
+    sheet: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FilePreview:
+    """What a file looks like. kind is "page", "picture", "text", "code", "mail", "table", or "none".
+
+    sentence says why there is nothing to see, or less than there is; None with "none" means that a newer request has
+    overtaken this one.
+    """
+
+    kind: str = "none"
+    sentence: str | None = None
+    page: int | None = None
+    pages: int | None = None
+    drawing: Drawing | None = None
+    text: ShownText | None = None
+    table: ShownTable | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsState:
+    """All settings by name, as they are kept. waiting are those that the engine takes over only when it starts anew."""
+
+    values: Mapping[str, Any]
+    waiting: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FolderDetails:
+    """A folder with all that its page shows: passages and how many of them can be found by meaning.
+
+    scanned_at is when it was last compared with the disk as a whole, in seconds since 1970; None if that is not known.
+    """
+
+    folder: Folder
+    counts: Counts
+    passages: int
+    embedded: int
+    available: bool = True
+    watched: bool = False
+    scanned_at: float | None = None
+    is_first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RuledPath:
+    """A file or folder that a rule speaks of. files is how many files the index knows there."""
+
+    path: str
+    rule: str
+    is_folder: bool
+    files: int
+
+
+@dataclass(frozen=True, slots=True)
+class RulesPreview:
+    """What rules of the person's do in a folder: what they hide, and what they take back that is usually hidden.
+
+    hidden_files counts those that are known to the index. is_complete is False where the folder is too large to be
+    looked through; looked_at is how many files and folders were. idle rules speak of nothing that was seen, broken
+    ones are no rules.
+    """
+
+    hidden: tuple[RuledPath, ...] = ()
+    taken_back: tuple[RuledPath, ...] = ()
+    hidden_count: int = 0
+    hidden_files: int = 0
+    looked_at: int = 0
+    is_complete: bool = True
+    idle: tuple[str, ...] = ()
+    broken: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WorkSample:
+    """How far the engine was at a moment (seconds since 1970): read and made are counted since it started.
+
+    read are files, made are vectors; of all passages in the index, embedded have theirs.
+    """
+
+    at: float
+    read: int
+    made: int
+    passages: int
+    embedded: int
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """A library that the program uses, as it is installed."""
+
+    name: str
+    version: str
+    licence: str
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What runs here, and where its data is. connections are those to other machines that it holds at this moment."""
+
+    version: str
+    python: str
+    data: str
+    libraries: tuple[Library, ...]
+    connections: int

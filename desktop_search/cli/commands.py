@@ -78,14 +78,67 @@ def forget(data: DataDirectory, options: argparse.Namespace) -> int:
     return DONE if forgotten.files else NO
 
 
+def why(data: DataDirectory, options: argparse.Namespace) -> int:
+    from desktop_search.engine import session
+
+    folder = absolute(options.folder) if options.folder else None
+    explanation, _ = session.call(
+        data,
+        "why",
+        query=" ".join(options.query),
+        path=absolute(options.file),
+        mode=options.mode,
+        folder=folder,
+    )
+    output.show(output.explanation_fields(explanation), options.json, output.explanation_text)
+    return DONE if explanation.rank is not None else NO
+
+
 def evaluate(data: DataDirectory, options: argparse.Namespace) -> int:
     from desktop_search import settings
-    from desktop_search.engine import evaluation
+    from desktop_search.engine import evaluation, parts, session
 
-    result = evaluation.evaluate(
-        Path(options.directory), settings.load(data.settings_file), modes=options.modes, whole=options.whole
-    )
-    output.show(result, options.json, output.evaluation_text)
+    if options.labels:
+        with session.session(data) as engine:
+            result = evaluation.evaluate_labels(
+                lambda query, **arguments: engine.call("search", query=query, **arguments),
+                engine.call("labels"),
+                modes=options.modes,
+            )
+        output.show(result, options.json, output.evaluation_text)
+    elif options.pairs:
+        embedder = parts.embedder(settings.load(data.settings_file), data, lambda notice: output.tell([notice]))
+        result = evaluation.evaluate_pairs(Path(options.pairs), embedder)
+        output.show(result, options.json, output.pairs_text)
+    else:
+        result = evaluation.evaluate(
+            Path(options.directory),
+            settings.load(data.settings_file),
+            modes=options.modes,
+            whole=options.whole,
+            model_folders=options.models,
+            rerankers=options.rerankers,
+        )
+        output.show(result, options.json, output.evaluation_text)
+    return DONE
+
+
+def bench(data: DataDirectory, options: argparse.Namespace) -> int:
+    from desktop_search import settings
+    from desktop_search.engine import models
+
+    result = models.compare(data, settings.load(data.settings_file))
+    output.show(result, options.json, output.bench_text)
+    return DONE
+
+
+def export_model(data: DataDirectory, options: argparse.Namespace) -> int:
+    from desktop_search import settings
+    from desktop_search.engine import models
+
+    directory = Path(absolute(options.directory))
+    result = models.export(settings.load(data.settings_file), options.format, directory)
+    output.show(result, options.json, output.export_text)
     return DONE
 
 
@@ -119,7 +172,7 @@ def gui(data: DataDirectory, options: argparse.Namespace) -> int:
             f"The window cannot be opened: {error}.", "Install the system's Qt libraries; `make venv` does."
         ) from error
 
-    return app.run(data, toggle=getattr(options, "toggle", False))
+    return app.run(data, toggle=getattr(options, "toggle", False), background=getattr(options, "background", False))
 
 
 def absolute(path: str) -> str:
@@ -151,7 +204,10 @@ COMMANDS: dict[str, Callable[[DataDirectory, Any], int]] = {
     "status": status,
     "failures": failures,
     "forget": forget,
+    "why": why,
     "evaluate": evaluate,
+    "bench": bench,
+    "models": export_model,
     "gui": gui,
     "engine": engine,
 }

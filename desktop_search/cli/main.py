@@ -5,6 +5,7 @@ import itertools
 import json
 import logging
 import os
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,6 +18,7 @@ from desktop_search.paths import DataDirectory, default_data_directory
 
 DONE, NO, WRONG_USE = 0, 1, 2
 WITH_VALUE = frozenset({"--data-dir", "--limit", "--mode", "--in"})
+WITH_QUERY = frozenset({"search", "why"})
 WITHOUT_VALUE = frozenset({"--json", "--explain", "--help", "-h", "--version"})
 
 
@@ -53,7 +55,10 @@ def build_parser() -> argparse.ArgumentParser:
 
     search = command("search", "Find files by what they say.")
     search.usage = "desktop-search search [options] QUERY"
-    search.epilog = "QUERY is a question or words; everything after -- belongs to it."
+    search.epilog = (
+        "QUERY is a question or words; everything after -- belongs to it. It may hold '\"a phrase\"', -word, OR,"
+        " type:pdf, in:folder, name:part, author:name, before:date, after:date, modified:date, lang:code, size:>1MB."
+    )
     search.add_argument("--limit", type=_positive, default=10, metavar="N", help="how many files at most (10)")
     search.add_argument("--mode", choices=("both", "words", "meaning"), default="both", help="what to go by")
     search.add_argument("--in", dest="folder", metavar="FOLDER", help="only files in this folder")
@@ -70,20 +75,54 @@ def build_parser() -> argparse.ArgumentParser:
     forget = command("forget", "Remove folders or files from the index; the files themselves stay.")
     forget.add_argument("paths", nargs="+", metavar="PATH")
 
-    evaluate = command("evaluate", "Measure how well a judged collection (BEIR layout) is searched.")
-    evaluate.add_argument("directory", metavar="DIR", help="holds corpus.jsonl, queries.jsonl and qrels.tsv")
-    evaluate.add_argument(
-        "--modes", type=_modes, default=("words", "meaning", "both"), metavar="MODES", help="separated by commas"
-    )
-    evaluate.add_argument("--whole", action="store_true", help="one passage a document, cut at the model's length")
+    why = command("why", "Explain where a file stands in an answer, or why it is not there.")
+    why.usage = "desktop-search why [options] QUERY FILE"
+    why.epilog = "FILE is the last word; what stands before it is the question."
+    why.add_argument("--mode", choices=("both", "words", "meaning"), default="both", help="what to go by")
+    why.add_argument("--in", dest="folder", metavar="FOLDER", help="only files in this folder")
+
+    _add_evaluation(command("evaluate", "Measure how well a judged collection (BEIR layout) is searched."))
+
+    command("bench", "Compare what can compute the model on this machine: speed, memory, agreement.")
+    _add_export(command("models", "Write the model in a format that other programs read."))
 
     gui = command("gui", "Open the window.")
-    gui.add_argument("--toggle", action="store_true", help="show the window, or hide it when it is in front")
+    gui.add_argument("--toggle", action="store_true", help="show the quick search, or hide it when it is shown")
+    gui.add_argument("--background", action="store_true", help="start without showing the window, as at login")
 
     engine = command("engine", "Run the engine until it is told to stop.")
     engine.add_argument("--with-window", action="store_true", help="end when the last window or command is gone")
     engine.add_argument("--until-done", action="store_true", help="the same, but not before everything is read")
     return parser
+
+
+def _add_evaluation(evaluate: argparse.ArgumentParser) -> None:
+    evaluate.add_argument("directory", metavar="DIR", nargs="?", help="holds corpus.jsonl, queries.jsonl and qrels.tsv")
+    evaluate.add_argument(
+        "--modes", type=_modes, default=("words", "meaning", "both"), metavar="MODES", help="separated by commas"
+    )
+    evaluate.add_argument("--whole", action="store_true", help="one passage a document, cut at the model's length")
+    evaluate.add_argument(
+        "--models",
+        type=_folders,
+        default=(),
+        metavar="DIR,DIR",
+        help="compare these models; “shipped” is the shipped one",
+    )
+    evaluate.add_argument(
+        "--rerankers", type=_folders, default=(), metavar="DIR,DIR", help="compare these rerankers; “none” is none"
+    )
+    evaluate.add_argument("--labels", action="store_true", help="measure the index by your own labels instead")
+    evaluate.add_argument("--pairs", metavar="FILE", help="measure the model on pairs of sentences (TSV) instead")
+
+
+def _add_export(on_models: argparse.ArgumentParser) -> None:
+    on_models.usage = "desktop-search models export --format FORMAT DIR"
+    on_models.add_argument("what", choices=("export",), metavar="export", help="write the model with its tokenizer")
+    on_models.add_argument("directory", metavar="DIR", help="where the files are written")
+    on_models.add_argument(
+        "--format", required=True, choices=("onnx", "torchscript", "openvino"), help="onnx, torchscript or openvino"
+    )
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -95,6 +134,15 @@ def run(arguments: Sequence[str]) -> int:
         options.query = query
         if not options.query:
             parser.error("search needs a question")
+    elif options.command == "why":
+        *options.query, options.file = query or [""]
+        if not options.query or not options.file:
+            parser.error("why needs a question and a file")
+    elif options.command == "evaluate":
+        if [options.directory is not None, options.labels, options.pairs is not None].count(True) != 1:
+            parser.error("evaluate needs a collection, --labels or --pairs")
+        if options.directory is None and (options.models or options.rerankers or options.whole):
+            parser.error("--models, --rerankers and --whole are for a collection")
     options.json = getattr(options, "json", False)
     root = getattr(options, "data_dir", None)
     data = DataDirectory(Path(commands.absolute(root)) if root else default_data_directory())
@@ -126,11 +174,12 @@ def _failed(error: DesktopSearchError, as_json: bool) -> int:
 
 
 def _without_query(arguments: list[str]) -> tuple[list[str], list[str]]:
-    """The arguments that are ours, and for `search` those that are the question, in the order they were typed.
+    """The arguments that are ours, and those that are the question, in the order they were typed.
 
     A question may hold anything: dashes that are no option of ours, and after -- also those that are.
     """
-    if _command(arguments) != "search":
+    command = _command(arguments)
+    if command not in WITH_QUERY:
         return arguments, []
     ours: list[str] = []
     query: list[str] = []
@@ -141,17 +190,23 @@ def _without_query(arguments: list[str]) -> tuple[list[str], list[str]]:
         elif argument in WITH_VALUE:
             ours.extend((argument, *itertools.islice(rest, 1)))
         elif (
-            argument in WITHOUT_VALUE
-            or argument.partition("=")[0] in WITH_VALUE
-            or (not query and argument == "search")
+            argument in WITHOUT_VALUE or argument.partition("=")[0] in WITH_VALUE or (not query and argument == command)
         ):
-            if argument == "search" and "search" in ours:
+            if argument == command and command in ours:
                 query.append(argument)
             else:
                 ours.append(argument)
         else:
             query.append(argument)
+    if command == "search" and len(query) > 1:
+        query = [_requoted(argument) for argument in query]
     return ours, query
+
+
+def _requoted(argument: str) -> str:
+    """One part of a question with the quotation marks that the shell took away: in:"my papers", -"old copy"."""
+    found = re.fullmatch(r'(-?[^\W\d_]{2,16}:|-)([^"\s][^"]*\s[^"]*)', argument)
+    return f'{found[1]}"{found[2]}"' if found else argument
 
 
 def _command(arguments: Sequence[str]) -> str | None:
@@ -178,3 +233,9 @@ def _modes(text: str) -> tuple[str, ...]:
         if mode not in ("words", "meaning", "both"):
             raise argparse.ArgumentTypeError(f"there is no mode called {mode!r}")
     return modes
+
+
+def _folders(text: str) -> tuple[str, ...]:
+    """Folders separated by commas; "" for what is there without one."""
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    return tuple("" if part in ("none", "shipped") else commands.absolute(part) for part in parts)

@@ -10,13 +10,17 @@ from typing import Any
 
 from desktop_search.records import (
     Answer,
+    AnswerLine,
     Counts,
     EngineStatus,
+    Explanation,
     Failure,
+    Filter,
     Hit,
     IndexSummary,
     ReadOutcome,
 )
+from desktop_search.searching import calibration
 
 Fields = dict[str, Any]
 
@@ -47,6 +51,8 @@ def answer_fields(answer: Answer) -> Fields:
         "took_ms": answer.took_ms,
         "complete": answer.complete,
         "notices": list(answer.notices),
+        "filters": [_filter(one) for one in answer.filters],
+        "answer": _answer_line(answer.answer) if answer.answer is not None else None,
         "hits": [_hit(hit) for hit in answer.hits],
     }
 
@@ -119,20 +125,33 @@ def summary_text(fields: Fields) -> str:
 
 
 def answer_text(fields: Fields, *, explain: bool) -> str:
-    lines = list(fields["notices"])
+    lines = _understood(fields["filters"]) + list(fields["notices"])
+    if fields["answer"] is not None:
+        lines.extend((f"“{fields['answer']['text']}”", f"   {_at(fields['answer'])}", ""))
     if not fields["hits"]:
         lines.append("Nothing found.")
+    unsure = _first_unsure(fields["hits"])
     for number, hit in enumerate(fields["hits"], start=1):
-        member = f" › {hit['member']}" if hit["member"] else ""
-        place = _place(hit)
-        lines.append(f"{number}. {_home(hit['path'])}{member}{f', {place}' if place else ''}")
+        if number == unsure:
+            lines.extend(("", "Perhaps also:"))
+        lines.append(f"{number}. {_at(hit)}")
         if hit["snippet"]:
             lines.append(f"   {hit['snippet']}")
-        if explain:
+        if explain and hit["reasons"]:
             reasons = " + ".join(f"{name} {value:.3f}" for name, value in hit["reasons"].items())
-            lines.append(f"   {hit['score']:.3f} = {reasons}")
+            lines.append(f"   {hit['score']:.3f} = {reasons}{_probability(hit)}")
         lines.extend(f"   the same text: {_home(path)}" for path in hit["duplicates"])
     return "\n".join(lines)
+
+
+def _first_unsure(hits: Sequence[Fields]) -> int | None:
+    """The number of the first hit in doubt, where those before it are not; None where there are no two groups."""
+    doubts = [hit["relevance"] is None or hit["relevance"] < calibration.SURE for hit in hits]
+    return doubts.index(True) + 1 if True in doubts[1:] and not doubts[0] else None
+
+
+def _probability(hit: Fields) -> str:
+    return "" if hit["relevance"] is None else f"; relevant with a probability of {hit['relevance']:.3f}"
 
 
 def outcome_text(fields: Fields) -> str:
@@ -169,20 +188,118 @@ def forgotten_text(fields: Fields) -> str:
     return f"Forgot {fields['files']:,} files with {fields['passages']:,} passages."
 
 
+def explanation_fields(explanation: Explanation) -> Fields:
+    return {
+        "query": explanation.query,
+        "path": explanation.path,
+        "state": explanation.state.value,
+        "reasons": list(explanation.reasons),
+        "rank": explanation.rank,
+        "score": explanation.score,
+        "scores": dict(explanation.scores),
+        "advice": list(explanation.advice),
+        "rule": explanation.rule,
+        "rule_file": explanation.rule_file,
+    }
+
+
+def explanation_text(fields: Fields) -> str:
+    return "\n".join(
+        [
+            f"{_home(fields['path'])}: {fields['state'].replace('_', ' ')}",
+            *fields["reasons"],
+            *(f"  → {advice}" for advice in fields["advice"]),
+        ]
+    )
+
+
 def evaluation_text(fields: Fields) -> str:
-    lines = [
-        f"{fields['collection']}: {fields['documents']:,} documents, {fields['passages']:,} passages,"
-        f" {fields['queries']:,} queries"
-    ]
-    measures = list(next(iter(fields["modes"].values()), {}))
-    lines.append(" ".join(["mode    ", *(f"{measure:>10}" for measure in measures)]))
-    for mode, values in fields["modes"].items():
-        lines.append(" ".join([f"{mode:8}", *(f"{values[measure]:10.3f}" for measure in measures)]))
+    if "collection" in fields:
+        about = f"{fields['collection']}: {fields['documents']:,} documents, {fields['passages']:,} passages"
+    else:
+        about = f"{fields['labels']:,} labels"
+    lines = [f"{about}, {fields['queries']:,} queries", *_measures(fields["modes"])]
+    lines.extend(
+        f"ndcg@10 of {name.replace('_', ' ')}: {one['mean']:+.3f} (95 %: {one['low']:+.3f} to {one['high']:+.3f})"
+        for name, one in fields["differences"].items()
+    )
+    if "table" in fields:
+        lines.extend(["", *_comparison(fields["table"])])
     times = fields["query_ms"]
     lines.append(
         f"a query: {times['p50']:.1f} ms (median), {times['p95']:.1f} ms (95 %); {fields['seconds']:.0f} s in all"
     )
     return "\n".join(lines)
+
+
+def pairs_text(fields: Fields) -> str:
+    measures = ", ".join(f"{name.replace('_', ' ')} {value:.3f}" for name, value in fields["measures"].items())
+    return f"{fields['file']}: {fields['pairs']:,} pairs, {fields['model']} ({fields['backend']}): {measures}"
+
+
+def bench_text(fields: Fields) -> str:
+    columns = ("passages_per_second", "times_default", "query_ms", "cold_start_s", "rss_mb", "cosine", "overlap@10")
+    heads = ("passages/s", "× default", "query ms", "start s", "MB", "cosine", "overlap@10")
+    lines = [
+        f"{fields['model']}, {fields['passages']} passages of some 180 tokens; sentence-transformers' default is 1.0",
+        " ".join([f"{'backend':22} {'precision':10}", *(f"{head:>10}" for head in heads)]),
+    ]
+    for one in fields["backends"]:
+        values = (f"{one[column]:>10}" for column in columns)
+        lines.append(" ".join([f"{one['backend']:22} {one['precision']:10}", *values]))
+    return "\n".join([*lines, *fields["notices"]])
+
+
+def export_text(fields: Fields) -> str:
+    cosine = fields["cosine"]
+    checked = "not checked, for want of its runtime" if cosine is None else f"cosine to torch at least {cosine:.6f}"
+    return "\n".join([f"{fields['model']} as {fields['format']}: {checked}.", *fields["files"]])
+
+
+def _measures(modes: Mapping[str, Mapping[str, float]]) -> list[str]:
+    names = list(next(iter(modes.values()), {}))
+    lines = [" ".join(["mode    ", *(f"{name:>10}" for name in names)])]
+    return lines + [
+        " ".join([f"{mode:8}", *(f"{values[name]:10.3f}" for name in names)]) for mode, values in modes.items()
+    ]
+
+
+def _comparison(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The table of models and rerankers: hit rate, MRR, nDCG, recall and the time of a query."""
+    columns = ("hit@1", "hit@5", "mrr@10", "ndcg@10", "recall@100")
+    width = max(len(row["model"]) for row in rows)
+    other = max(8, *(len(row["reranker"]) for row in rows))
+    lines = [
+        f"{'model':{width}} {'reranker':{other}} mode    " + "".join(f"{name:>11}" for name in columns) + "  ms (p50)"
+    ]
+    for row in rows:
+        values = "".join(f"{row[name]:11.3f}" for name in columns)
+        about = f"{row['model']:{width}} {row['reranker'] or '–':{other}} {row['mode']:8}"
+        lines.append(f"{about}{values}{row['query_ms']['p50']:10.1f}")
+    return lines
+
+
+def _answer_line(line: AnswerLine) -> Fields:
+    return {
+        "text": line.text,
+        "path": line.path,
+        "member": line.member,
+        "title": line.title,
+        "page": line.page,
+        "line": line.line,
+        "sheet": line.sheet,
+        "slide": line.slide,
+        "heading": line.heading,
+        "hit": line.hit,
+        "score": line.score,
+    }
+
+
+def _at(fields: Mapping[str, Any]) -> str:
+    """The file, its member and the place in it."""
+    member = f" › {fields['member']}" if fields["member"] else ""
+    place = _place(fields)
+    return f"{_home(fields['path'])}{member}{f', {place}' if place else ''}"
 
 
 def _place(fields: Mapping[str, Any]) -> str:
@@ -199,12 +316,32 @@ def _states(counts: Mapping[str, Any]) -> str:
     return ", ".join(f"{counts[name]:,} {name}" for name in names if counts[name] or name == "indexed")
 
 
+def _filter(one: Filter) -> Fields:
+    return {
+        "kind": one.kind.value,
+        "text": one.text,
+        "start": one.start,
+        "end": one.end,
+        "understood": one.understood,
+        "valid": one.is_valid,
+        "negated": one.negated,
+    }
+
+
+def _understood(filters: Sequence[Fields]) -> list[str]:
+    """A line that says which files are looked at, and one for each filter that says nothing to the program."""
+    known = [one["understood"] for one in filters if one["valid"]]
+    unknown = [one["understood"] for one in filters if not one["valid"]]
+    return [f"Only: {'; '.join(known)}.", *unknown] if known else unknown
+
+
 def _hit(hit: Hit) -> Fields:
     return {
         "path": hit.path,
         "member": hit.member,
         "title": hit.title,
         "score": hit.score,
+        "relevance": None if hit.relevance is None else round(hit.relevance, 3),
         "page": hit.page,
         "line": hit.line,
         "sheet": hit.sheet,

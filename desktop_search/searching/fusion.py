@@ -2,41 +2,69 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import isfinite
+from math import isfinite, log
 
 from desktop_search.records import Neighbour
+
+RARE_WORDS = 3.0
+"""A word that stands in one passage only is worth about log(passages). Three such words are evidence enough."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fused:
-    """A passage in the joint ranking. The values of reasons ("words", "meaning") add up to score exactly."""
+    """A passage in the joint ranking. The values of reasons ("words", "meaning" …) add up to score exactly.
+
+    bm25 and cosine are the evidence as it came, 0.0 and None where there is none.
+    """
 
     passage_id: int
     score: float
     reasons: Mapping[str, float]
+    bm25: float = 0.0
+    cosine: float | None = None
 
 
-def fuse(words: Sequence[Neighbour], meaning: Sequence[Neighbour], *, mean_cosine: float, weight: float) -> list[Fused]:
+def fuse(
+    words: Sequence[Neighbour],
+    meaning: Sequence[Neighbour],
+    *,
+    mean_cosine: float,
+    weight: float,
+    confidence: float = 1.0,
+) -> list[Fused]:
     """The passages of both lists, best first; equal scores by passage id, whatever the order of the lists.
 
     A convex combination of normalised scores (Bruch, Gai, Ingber: An Analysis of Fusion Functions for Hybrid
     Retrieval, 2023): weight * meaning + (1 - weight) * words. Words are divided by their best score; cosines are
     scaled between mean_cosine, which any two passages have, and the best of the list. meaning should hold a cosine
     for every passage of words, as a missing one counts nothing. Where one list is empty, the other decides alone.
+    confidence (0 to 1, from words_confidence) is how much of their share the words are given.
     """
-    by_words = _shares(_best(words), floor=0.0)
-    by_meaning = _shares(_best(meaning), floor=mean_cosine)
+    bm25, cosines = _best(words), _best(meaning)
+    by_words, by_meaning = _shares(bm25, floor=0.0), _shares(cosines, floor=mean_cosine)
     if not by_words or not by_meaning:
-        weight = 1.0 if by_meaning else 0.0
+        weight, confidence = (1.0 if by_meaning else 0.0), 1.0
     weight = min(1.0, max(0.0, weight))
+    words_weight = (1.0 - weight) * min(1.0, max(0.0, confidence))
     fused = []
     for passage_id in by_words.keys() | by_meaning.keys():
         reasons = {
-            "words": (1.0 - weight) * by_words.get(passage_id, 0.0),
+            "words": words_weight * by_words.get(passage_id, 0.0),
             "meaning": weight * by_meaning.get(passage_id, 0.0),
         }
-        fused.append(Fused(passage_id, sum(reasons.values()), reasons))
+        evidence = bm25.get(passage_id, 0.0), cosines.get(passage_id)
+        fused.append(Fused(passage_id, sum(reasons.values()), reasons, *evidence))
     return sorted(fused, key=lambda one: (-one.score, one.passage_id))
+
+
+def words_confidence(words: Sequence[Neighbour], *, passages: int) -> float:
+    """How much the words say at all, from 0 to 1: the best BM25 score against that of three rare words.
+
+    BM25 sums information: a question of two everyday words finds passages that have both by accident, and its best
+    hit is no better evidence than any other, however far it is ahead.
+    """
+    best = max(_best(words).values(), default=0.0)
+    return min(1.0, max(0.0, best) / (RARE_WORDS * log(1 + max(2, passages))))
 
 
 def _best(neighbours: Sequence[Neighbour]) -> dict[int, float]:

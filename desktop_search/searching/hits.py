@@ -12,7 +12,7 @@ def of_text(query: SearchQuery, group: Group, passages: Mapping[int, StoredPassa
     """A document found by its text. passages holds those of the group; copies are the paths that say the same."""
     shown = [passages[id] for id in group.passages]
     best = shown[0]
-    terms = (*query.words, *query.phrases)
+    terms = query.sought
     snippet, marks = snippets.snippet(best.text, terms, language=best.language)
     return Hit(
         path=best.path,
@@ -47,7 +47,7 @@ def of_text(query: SearchQuery, group: Group, passages: Mapping[int, StoredPassa
 
 def of_name(query: SearchQuery, file: StoredFile, first: StoredPassage | None, score: float) -> Hit:
     """A file found by its name; what it begins with is shown, but no passage claims to match."""
-    snippet, marks = snippets.snippet(first.text, query.words, language=first.language) if first else ("", ())
+    snippet, marks = snippets.snippet(first.text, query.sought, language=first.language) if first else ("", ())
     return Hit(
         path=file.path,
         member=None,

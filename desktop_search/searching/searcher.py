@@ -2,13 +2,14 @@
 
 import dataclasses
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import partial
+from dataclasses import dataclass
 
-from desktop_search.records import Array, Hit, Mode, Neighbour, SearchQuery
-from desktop_search.searching import fusion, grouping, hits
-from desktop_search.searching.fusion import Fused
+from desktop_search.records import Array, Hit, Mode, SearchQuery
+from desktop_search.searching import calibration, copies, grouping, hits
+from desktop_search.searching.calibration import Scale
+from desktop_search.searching.candidates import Candidates
 from desktop_search.searching.grouping import Group
-from desktop_search.storage.index_queries import IndexQueries, StoredFile, StoredPassage
+from desktop_search.storage.index_queries import IndexQueries, Place, StoredFile, StoredPassage
 from desktop_search.vectors.store import VectorStore
 from desktop_search.words.index import WordIndex
 
@@ -16,8 +17,20 @@ CANDIDATES, DEEPER, MOST_CANDIDATES = 200, 4, 12_800
 """How deep both lists are taken before they are fused; deeper when few documents fill them, up to the last."""
 MATCHES_SHOWN = 3
 NAME_LIMIT = 50
-NAME_WEIGHTS = ((4.0, 1.0), (2.0, 0.35), (1.0, 0.1))
+NAME_WEIGHTS = ((4.0, 1.05), (2.0, 0.35), (1.0, 0.1))
 """What a name adds to a score between 0 and 1, by how it matches: as a whole, with all words, by their beginnings."""
+NAME = "name"
+LEAST_COMPARED = 20
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """What may be shown: a document with the files that say the same, or without one a file found by its name."""
+
+    score: float
+    file_id: int
+    group: Group | None = None
+    copies: tuple[int, ...] = ()
 
 
 class Searcher:
@@ -33,42 +46,22 @@ class Searcher:
     ) -> None:
         self._db = db
         self._words = words
-        self._vectors = vectors
-        self._meaning_weight = meaning_weight
+        self._candidates = Candidates(words, vectors, meaning_weight=meaning_weight)
 
     def search(self, query: SearchQuery, vector: Array | None) -> list[Hit]:
         """The best hits. vector is the query's, float32 [dimensions], or None where there is no meaning (yet)."""
         depth = CANDIDATES
         while True:
-            fused, is_all = self._candidates(query, vector, depth)
-            passages = self._db.stored_passages([one.passage_id for one in fused])
-            documents = {id: passage.document_id for id, passage in passages.items()}
+            found = self._candidates.found(query, vector, depth)
+            places = self._db.places([one.passage_id for one in found.fused])
+            documents = {id: place.document_id for id, place in places.items()}
             # One long document may hold all the best passages: look deeper until there are enough others.
-            if is_all or depth >= MOST_CANDIDATES or len(set(documents.values())) >= query.limit:
+            if found.is_all or depth >= MOST_CANDIDATES or len(set(documents.values())) >= query.limit:
                 break
             depth *= DEEPER
-        groups = grouping.group(fused, documents, best=MATCHES_SHOWN)
+        groups = grouping.group(found.fused, documents, best=MATCHES_SHOWN)
         names = self._by_name(query) if query.mode is not Mode.MEANING else {}
-        return self._hits(query, groups, passages, names)
-
-    def _candidates(self, query: SearchQuery, vector: Array | None, depth: int) -> tuple[list[Fused], bool]:
-        """The fused passages of both lists, taken so deep, and whether these are all there are."""
-        by_words = self._words.search(query, depth) if query.mode is not Mode.MEANING else []
-        by_meaning: list[Neighbour] = []
-        mean_cosine, nearest = 0.0, 0
-        store = self._vectors()
-        if vector is not None and store is not None and query.mode is not Mode.WORDS:
-            # Phrases, excluded words and the folder hold for meaning too, and before the nearest are taken.
-            by_meaning = store.search(vector, depth, self._words.allowed(query))
-            nearest = len(by_meaning)
-            mean_cosine = store.mean_similarity(vector)
-            # A passage found by its words has a meaning too, also where it is not among the nearest.
-            known = {neighbour.passage_id for neighbour in by_meaning}
-            others = [neighbour.passage_id for neighbour in by_words if neighbour.passage_id not in known]
-            cosines = store.similarities(vector, others)
-            by_meaning += [Neighbour(id, float(cosine)) for id, cosine in zip(others, cosines, strict=True)]
-        fused = fusion.fuse(by_words, by_meaning, mean_cosine=mean_cosine, weight=self._meaning_weight)
-        return fused, len(by_words) < depth and nearest < depth
+        return self._hits(query, groups, places, names, found.scale)
 
     def _by_name(self, query: SearchQuery) -> dict[int, float]:
         """File ids with what their name adds to the score."""
@@ -83,30 +76,49 @@ class Searcher:
         self,
         query: SearchQuery,
         groups: Sequence[Group],
-        passages: Mapping[int, StoredPassage],
+        places: Mapping[int, Place],
         names: Mapping[int, float],
+        scale: Scale,
     ) -> list[Hit]:
         """Documents with their names' part of the score, copies folded, and files found by their name alone."""
-        first_of = {group.document_id: passages[group.passages[0]] for group in groups}
-        named = [_with_name(group, names.get(first_of[group.document_id].file_id, 0.0)) for group in groups]
+        file_of = {group.document_id: places[group.passages[0]].file_id for group in groups}
+        named = [_with_name(group, names.get(file_of[group.document_id], 0.0)) for group in groups]
         # What no part of the query speaks for is no answer, even if nothing better fills the list.
         named = sorted((group for group in named if group.score > 0), key=lambda group: -group.score)
-        texts = self._db.document_texts([group.document_id for group in named])
-        folded = grouping.fold_duplicates(named, texts)
-        only_names = self._db.stored_files(names.keys() - {first.file_id for first in first_of.values()})
+        folded = copies.folded(self._db, named, places, compared=max(LEAST_COMPARED, 2 * query.limit))
+        only_names = self._db.stored_files(names.keys() - set(file_of.values()))
         if query.excluded:
             only_names = self._without_excluded(query, only_names)
-        firsts = self._first_passages(only_names.values())
-        found: list[tuple[float, Callable[[], Hit]]] = [
-            (group.score, partial(hits.of_text, query, group, passages, [first_of[copy].path for copy in copies]))
-            for group, copies in folded
-        ]
-        found += [
-            (names[id], partial(hits.of_name, query, file, firsts.get(id), names[id]))
-            for id, file in only_names.items()
-        ]
-        found.sort(key=lambda one: -one[0])
-        return [make() for _, make in found[: query.limit]]
+        found = [_Entry(group.score, file_of[group.document_id], group, same) for group, same in folded]
+        found += [_Entry(names[id], id) for id in only_names]
+        found.sort(key=lambda one: -one.score)
+        shown = grouping.varied(found[: 5 * query.limit], lambda one: one.file_id)[: query.limit]
+        return self._made(query, shown, only_names, scale)
+
+    def _made(
+        self, query: SearchQuery, shown: Sequence["_Entry"], only_names: Mapping[int, StoredFile], scale: Scale
+    ) -> list[Hit]:
+        """Only of what is shown the texts are read."""
+        passages = self._db.stored_passages([id for one in shown if one.group for id in one.group.passages])
+        copied = self._db.stored_files({id for one in shown for id in one.copies})
+        firsts = self._first_passages([only_names[one.file_id] for one in shown if one.group is None])
+        made: list[Hit] = []
+        for one in shown:
+            if one.group is None:
+                file = only_names[one.file_id]
+                hit = hits.of_name(query, file, firsts.get(file.id), one.score)
+                cosine, words = None, 0.0
+            # What was removed while the search ran is no answer any more.
+            elif all(id in passages for id in one.group.passages):
+                paths = [copied[id].path for id in one.copies if id in copied]
+                hit = hits.of_text(query, one.group, passages, paths)
+                cosine, words = one.group.cosine, one.group.bm25
+            else:
+                continue
+            name, has_phrase = hit.reasons.get(NAME, 0.0), bool(query.phrases and one.group)
+            relevance = calibration.relevance(scale, cosine=cosine, words=words, name=name, has_phrase=has_phrase)
+            made.append(dataclasses.replace(hit, relevance=relevance))
+        return made
 
     def _without_excluded(self, query: SearchQuery, files: Mapping[int, StoredFile]) -> dict[int, StoredFile]:
         """The files none of whose passages holds an excluded word."""
@@ -123,4 +135,4 @@ class Searcher:
 def _with_name(group: Group, bonus: float) -> Group:
     if not bonus:
         return group
-    return dataclasses.replace(group, score=group.score + bonus, reasons={**group.reasons, "name": bonus})
+    return dataclasses.replace(group, score=group.score + bonus, reasons={**group.reasons, NAME: bonus})

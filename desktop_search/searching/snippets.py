@@ -49,6 +49,38 @@ def snippet(text: str, terms: Sequence[str], *, length: int = 240, language: str
     return before + whole[start:end] + after, inside
 
 
+def around(text: str, start: int, end: int, *, length: int = 240) -> tuple[str, Marks]:
+    """The piece of a text, as snippet() gives it, that shows text[start:end] from its beginning, with that marked."""
+    before, inner, after = (" ".join(part.split()) for part in (text[:start], text[start:end], text[end:]))
+    whole = " ".join(filter(None, (before, inner, after)))
+    first = len(before) + 1 if before and inner else 0
+    room = max(2, length) - 2 * len(_CUT)
+    if not inner or len(whole) <= room:
+        return whole, ((first, first + len(inner)),) if inner else ()
+    begin = first if len(inner) * 2 > room else min(first, _start_for(whole, first, room))
+    finish = _end_for(whole, begin, room)
+    left = _CUT if begin else ""
+    shift = len(left) - begin
+    mark = (first + shift, min(first + len(inner), finish) + shift)
+    return left + whole[begin:finish] + (_CUT if finish < len(whole) else ""), (mark,) if mark[0] < mark[1] else ()
+
+
+def folded(text: str, spans: Marks, shift: int = 0) -> tuple[str, Marks]:
+    """The text with its white space folded, and the marks, whose offsets are larger by shift, moved along."""
+    places: list[int] = []
+    kept: list[str] = []
+    for letter in text.strip():
+        places.append(len(kept))
+        if not letter.isspace():
+            kept.append(letter)
+        elif kept[-1] != " ":
+            kept.append(" ")
+    places.append(len(kept))
+    shift += len(text) - len(text.lstrip())
+    moved = ((start - shift, end - shift) for start, end in spans)
+    return "".join(kept), tuple((places[start], places[end]) for start, end in moved if 0 <= start < end < len(places))
+
+
 def _matches(text: str, terms: Sequence[str], language: str | None) -> list[_Found]:
     stemmed_as = languages.language_of(language)
     folded_terms = [analysis.fold(term) for term in analysis.content_words(terms)]

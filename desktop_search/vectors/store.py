@@ -36,6 +36,14 @@ class VectorStore(Protocol):
         """The cosine for each of the ids, float32 [n]; NaN for an id that has no vector."""
         ...
 
+    def vectors(self, ids: Sequence[int]) -> Array:
+        """The vectors of the ids, float32 [n, dimensions]; a row of NaN for an id that has none."""
+        ...
+
+    def usual_similarity(self) -> float:
+        """The mean cosine of any two vectors of the store. 0.0 when it is empty."""
+        ...
+
     def mean_similarity(self, vector: Array) -> float:
         """The mean cosine over all vectors: what an unrelated passage scores. 0.0 when the store is empty."""
         ...

@@ -44,6 +44,75 @@ STOP_WORDS = frozenset(
 )
 
 
+# What people call the languages, in English, in German and in themselves.
+_NAMES = {
+    "ar": "Arabic arabisch العربية",
+    "bn": "Bengali bengalisch",
+    "cs": "Czech tschechisch čeština česky",
+    "da": "Danish dänisch dansk",
+    "de": "German deutsch allemand",
+    "el": "Greek griechisch ελληνικά",
+    "en": "English englisch",
+    "es": "Spanish spanisch español espanol castellano",
+    "fi": "Finnish finnisch suomi",
+    "fr": "French französisch français francais",
+    "he": "Hebrew hebräisch עברית",
+    "hi": "Hindi हिन्दी",
+    "hu": "Hungarian ungarisch magyar",
+    "hy": "Armenian armenisch",
+    "it": "Italian italienisch italiano",
+    "ja": "Japanese japanisch 日本語",
+    "ka": "Georgian georgisch",
+    "km": "Khmer",
+    "ko": "Korean koreanisch 한국어",
+    "lo": "Lao laotisch",
+    "my": "Burmese birmanisch",
+    "nb": "Norwegian norwegisch norsk bokmål",
+    "nl": "Dutch niederländisch holländisch nederlands",
+    "pl": "Polish polnisch polski",
+    "pt": "Portuguese portugiesisch português portugues",
+    "ro": "Romanian rumänisch română",
+    "ru": "Russian russisch русский",
+    "sv": "Swedish schwedisch svenska",
+    "ta": "Tamil",
+    "th": "Thai thailändisch ไทย",
+    "tr": "Turkish türkisch türkçe",
+    "uk": "Ukrainian ukrainisch українська",
+    "zh": "Chinese chinesisch 中文",
+}
+_CODE_OF = {name.lower(): code for code, names in _NAMES.items() for name in (code, *names.split())}
+# Three letters, and the two written forms of Norwegian.
+_CODE_OF |= {
+    three: code
+    for code, others in {
+        "de": "deu ger",
+        "en": "eng",
+        "es": "spa",
+        "fr": "fra fre",
+        "it": "ita",
+        "ja": "jpn jp",
+        "ko": "kor kr",
+        "nb": "no nn nor nob nno",
+        "nl": "nld dut",
+        "pt": "por",
+        "ru": "rus",
+        "zh": "zho chi cn",
+    }.items()
+    for three in others.split()
+}
+
+
+def code_of(name: str | None) -> str | None:
+    """The two letters of a language by its code ("de-AT", "deu") or its name ("German", "Deutsch"); None if unknown."""
+    plain = (name or "").strip().lower()
+    return _CODE_OF.get(plain) or _CODE_OF.get(re.split("[-_]", plain, maxsplit=1)[0])
+
+
+def name_of(code: str) -> str:
+    """A language's name in English."""
+    return _NAMES[code].split()[0] if code in _NAMES else code
+
+
 def language_of(code: str | None) -> str:
     """The two letters under which a language's words are stemmed; English where unknown."""
     primary = re.split("[-_]", (code or "").strip().lower(), maxsplit=1)[0]

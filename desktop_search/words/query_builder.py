@@ -12,56 +12,106 @@ from tantivy import Occur, Query
 
 from desktop_search.records import SearchQuery
 from desktop_search.words import analysis, schema
+from desktop_search.words.limits import MAX_CHARACTERS, MAX_TERMS, all_of, any_of, capped, exactly, limits
 
-MAX_TERMS = 64
-MAX_CHARACTERS = 1000
 # A longer run of letters without spaces is a sentence, and is looked for as its overlapping pairs.
 LONGEST_RUN = 4
 
 _EXACT_NAME, _ALL_WORDS, _PREFIXES = 4.0, 2.0, 1.0
+_SPELLED_OTHERWISE = 0.6
+"""What a word counts that was not typed so."""
 
 
 def passages(fields: tantivy.Schema, query: SearchQuery, languages: Sequence[str]) -> Query:
     """Passages with any of the words and all of the phrases, ranked by BM25, without the excluded words."""
-    words = _any_word(fields, _capped(query.words), languages)
-    required = _phrases(fields, query)
+    words = _any_word(fields, capped(query.words), languages) + _spelled_otherwise(fields, query, languages)
+    required = _required(fields, query, languages)
     if not words and not required:
         return Query.empty_query()
     clauses = [(Occur.Must, phrase) for phrase in required]
     if words:
         # With phrases the words only rank; alone, one of them has to be there.
-        clauses.append((Occur.Should if required else Occur.Must, _any(words)))
-    return Query.boolean_query(clauses + _limits(fields, schema.EXACT, query))
+        clauses.append((Occur.Should if required else Occur.Must, any_of(words)))
+    return Query.boolean_query(clauses + limits(fields, schema.EXACT, query))
 
 
-def restriction(fields: tantivy.Schema, query: SearchQuery) -> Query | None:
-    """Passages that have all phrases, none of the excluded words, and lie in the folder; None when any may be found."""
-    clauses = [(Occur.Must, phrase) for phrase in _phrases(fields, query)] + _limits(fields, schema.EXACT, query)
+def restriction(fields: tantivy.Schema, query: SearchQuery, languages: Sequence[str]) -> Query | None:
+    """Passages that have all phrases, none of the excluded words, and pass the filters; None when any may be found."""
+    clauses = [(Occur.Must, phrase) for phrase in _required(fields, query, languages)]
+    clauses += limits(fields, schema.EXACT, query)
     return Query.boolean_query([(Occur.Must, Query.all_query()), *clauses]) if clauses else None
+
+
+def everything(fields: tantivy.Schema, field: str, query: SearchQuery) -> Query:
+    """All that the filters let pass and that holds no excluded word, in the given field."""
+    return Query.boolean_query([(Occur.Must, Query.all_query()), *limits(fields, field, query)])
 
 
 def names(fields: tantivy.Schema, query: SearchQuery) -> Query:
     """Files whose name is what was typed, then those with all its words, then those where all words begin one."""
     typed = schema.whole_name(query.text[:MAX_CHARACTERS])
-    texts = analysis.content_words(_capped((*query.words, *query.phrases)))
+    texts = analysis.content_words(capped((*query.words, *query.phrases)))
     tokens = list(dict.fromkeys(word for text in texts for _, word in analysis.phrase(text)))[:MAX_TERMS]
     tiers = []
+    # One of several words may be the name of a file: "total in budget.xlsx".
+    named = [_named(fields, text) for text in texts if "." in text.strip(".")]
     if typed:
-        whole = Query.term_query(fields, schema.WHOLE_NAME, schema.digest_of(typed))
-        tiers.append(Query.const_score_query(whole, _EXACT_NAME))
+        named += _whole_names(fields, typed)
+    if named:
+        tiers.append(Query.const_score_query(any_of(named), _EXACT_NAME))
     if tokens:
         all_words = [Query.term_query(fields, schema.NAME, token) for token in tokens]
-        prefixes = [Query.fuzzy_term_query(fields, schema.NAME, token, distance=0, prefix=True) for token in tokens]
-        tiers.append(Query.const_score_query(_all(all_words), _ALL_WORDS))
-        tiers.append(Query.const_score_query(_all(prefixes), _PREFIXES))
+        otherwise = {analysis.fold(one.typed): one.words for one in query.spellings}
+        prefixes = [any_of([_beginning(fields, one) for one in (token, *otherwise.get(token, ()))]) for token in tokens]
+        tiers.append(Query.const_score_query(all_of(all_words), _ALL_WORDS))
+        tiers.append(Query.const_score_query(all_of(prefixes), _PREFIXES))
     if not tiers:
         return Query.empty_query()
-    return Query.boolean_query([(Occur.Must, _any(tiers)), *_limits(fields, schema.NAME, query)])
+    return Query.boolean_query([(Occur.Must, any_of(tiers)), *limits(fields, schema.NAME, query)])
 
 
-def _phrases(fields: tantivy.Schema, query: SearchQuery) -> list[Query]:
-    phrases = (_exactly(fields, schema.EXACT, phrase) for phrase in _capped(query.phrases))
-    return [phrase for phrase in phrases if phrase is not None]
+def _whole_names(fields: tantivy.Schema, typed: str) -> list[Query]:
+    """A file by its name, with or without its suffix, and perhaps with some of its path before it."""
+    found = [_named(fields, typed)]
+    folder, separator, name = typed.replace("\\", "/").rpartition("/")
+    inside = exactly(fields, schema.FOLDER_WORDS, folder) if separator and name else None
+    if inside is not None:
+        found.append(all_of([_named(fields, name), inside]))
+    return found
+
+
+def _named(fields: tantivy.Schema, name: str) -> Query:
+    return Query.term_query(fields, schema.WHOLE_NAME, schema.digest_of(schema.whole_name(name)))
+
+
+def _beginning(fields: tantivy.Schema, word: str) -> Query:
+    return Query.fuzzy_term_query(fields, schema.NAME, word, distance=0, prefix=True)
+
+
+def _required(fields: tantivy.Schema, query: SearchQuery, languages: Sequence[str]) -> list[Query]:
+    """The phrases, and one of each group of alternatives."""
+    phrases = (exactly(fields, schema.EXACT, phrase) for phrase in capped(query.phrases))
+    groups = (
+        [found for text in capped(group) for found in _alternative(fields, text, languages)]
+        for group in query.alternatives[:MAX_TERMS]
+    )
+    return [phrase for phrase in phrases if phrase is not None] + [any_of(group) for group in groups if group]
+
+
+def _alternative(fields: tantivy.Schema, text: str, languages: Sequence[str]) -> list[Query]:
+    if text.startswith('"'):
+        phrase = exactly(fields, schema.EXACT, text)
+        return [] if phrase is None else [phrase]
+    return _any_word(fields, [text], languages)
+
+
+def _spelled_otherwise(fields: tantivy.Schema, query: SearchQuery, languages: Sequence[str]) -> list[Query]:
+    """For each word that stands nowhere the best of those it may stand for."""
+    found = []
+    for one in query.spellings:
+        if words := _any_word(fields, capped(one.words), languages):
+            found.append(Query.boost_query(Query.disjunction_max_query(words), _SPELLED_OTHERWISE))
+    return found
 
 
 def _any_word(fields: tantivy.Schema, words: Sequence[str], languages: Sequence[str]) -> list[Query]:
@@ -96,35 +146,3 @@ def _term(fields: tantivy.Schema, term: tuple[tuple[str, ...], ...]) -> Query:
     variants = [Query.term_query(fields, schema.RANKED, stem) for stem in term[0]]
     # The same word stemmed by two languages is one word: it must not count twice.
     return variants[0] if len(variants) == 1 else Query.disjunction_max_query(variants)
-
-
-def _exactly(fields: tantivy.Schema, field: str, text: str) -> Query | None:
-    """The words of the text one after another in their exact forms; None when there is no word in it."""
-    placed = analysis.phrase(text)[:MAX_TERMS]
-    if not placed:
-        return None
-    if len(placed) == 1:
-        # tantivy panics over a phrase of one word.
-        return Query.term_query(fields, field, placed[0][1])
-    return Query.phrase_query(fields, field, placed)
-
-
-def _limits(fields: tantivy.Schema, field: str, query: SearchQuery) -> list[tuple[Occur, Query]]:
-    excluded = (_exactly(fields, field, text) for text in _capped(query.excluded))
-    limits = [(Occur.MustNot, found) for found in excluded if found is not None]
-    if query.folder is not None:
-        inside = Query.term_query(fields, schema.FOLDER, schema.folder_digest(query.folder))
-        limits.append((Occur.Must, Query.const_score_query(inside, 0.0)))
-    return limits
-
-
-def _capped(texts: Sequence[str]) -> list[str]:
-    return [text[:MAX_CHARACTERS] for text in texts[:MAX_TERMS]]
-
-
-def _any(queries: Sequence[Query]) -> Query:
-    return Query.boolean_query([(Occur.Should, query) for query in queries])
-
-
-def _all(queries: Sequence[Query]) -> Query:
-    return Query.boolean_query([(Occur.Must, query) for query in queries])

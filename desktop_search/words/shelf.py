@@ -1,6 +1,6 @@
 """One tantivy index with its only writer: documents in, rows out. `WordIndex` has one of passages, one of files."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,6 +69,24 @@ class Shelf:
             return set()
         hits = searcher.search(query or tantivy.Query.all_query(), limit=searcher.num_docs, count=False).hits
         return set(searcher.fast_field_values(schema.ID, [address for _, address in hits]))
+
+    def newest(self, query: tantivy.Query, limit: int) -> list[tuple[int, int]]:
+        """(id, time) of what a query finds, the newest first, whatever its score."""
+        searcher = self._index.searcher()
+        if limit < 1 or not searcher.num_docs:
+            return []
+        hits = searcher.search(query, limit=limit, count=False, order_by_field=schema.NEWEST).hits
+        ids = searcher.fast_field_values(schema.ID, [address for _, address in hits])
+        return [(id, int(moment)) for id, (moment, _) in zip(ids, hits, strict=True)]
+
+    def frequency(self, field: str, term: str) -> int:
+        """In how many documents a term stands."""
+        return int(self._index.searcher().doc_freq(field, term))
+
+    def beginning(self, field: str, prefix: str, limit: int | None = None) -> Sequence[tuple[str, int]]:
+        """The terms that begin so with their frequencies, the most frequent first."""
+        found: list[tuple[str, int]] = self._index.searcher().terms_with_prefix(field, prefix, limit=limit)
+        return found
 
     def terms(self, field: str) -> list[str]:
         """All terms of a field, the most frequent first."""

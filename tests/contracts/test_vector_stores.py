@@ -33,6 +33,9 @@ def test_an_empty_store_finds_nothing(store: VectorStore) -> None:
     assert store.search(vectors(1)[0], 10) == []
     assert store.search(vectors(1)[0], 10, allowed=[1, 2]) == []
     assert store.mean_similarity(vectors(1)[0]) == 0.0
+    assert store.usual_similarity() == 0.0
+    assert np.isnan(store.vectors([7])).all()
+    assert store.vectors([]).shape == (0, DIMENSIONS)
     assert np.isnan(store.similarities(vectors(1)[0], [7])).all()
     store.add([], np.zeros((0, DIMENSIONS), dtype=np.float32))
     assert len(store) == 0
@@ -80,6 +83,27 @@ def test_similarities_are_those_of_the_vectors(store: VectorStore) -> None:
     found = store.similarities(many[3], [3, 4, 999])
     assert found[:2] == pytest.approx([1.0, float(many[4] @ many[3])], abs=1e-5)
     assert np.isnan(found[2])
+
+
+def test_vectors_come_in_the_order_of_their_ids(store: VectorStore) -> None:
+    many = vectors(20)
+    store.add(range(20), many)
+    found = store.vectors([7, 999, 3, 7])
+    assert (found.shape, found.dtype) == ((4, DIMENSIONS), np.float32)
+    assert found[[0, 2, 3]] == pytest.approx(many[[7, 3, 7]], abs=1e-6)
+    assert np.isnan(found[1]).all()
+
+
+def test_the_usual_similarity_is_the_mean_over_all_pairs(store: VectorStore) -> None:
+    many = vectors(300)
+    # Real vectors lean to one side.
+    many = (many + 0.2) / np.linalg.norm(many + 0.2, axis=1, keepdims=True)
+    store.add(range(300), many)
+    assert store.usual_similarity() == pytest.approx(float((many @ many.T).mean()), abs=1e-5)
+    store.remove(range(100))
+    assert store.usual_similarity() == pytest.approx(float((many[100:] @ many[100:].T).mean()), abs=1e-5)
+    store.remove(range(300))
+    assert store.usual_similarity() == 0.0
 
 
 def test_an_id_that_is_there_is_left_as_it_is(store: VectorStore) -> None:

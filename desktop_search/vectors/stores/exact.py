@@ -83,6 +83,19 @@ class ExactStore:
                 found[numbers] = self._vectors[rows] @ vector
             return found
 
+    def vectors(self, ids: Sequence[int]) -> Array:
+        with self._lock:
+            found: Array = np.full((len(ids), self.dimensions), np.nan, dtype=np.float32)
+            places = [(number, self._row_of[id]) for number, id in enumerate(ids) if id in self._row_of]
+            if places:
+                numbers, rows = (list(part) for part in zip(*places, strict=True))
+                found[numbers] = self._vectors[rows]
+            return found
+
+    def usual_similarity(self) -> float:
+        with self._lock:
+            return float(self._sum @ self._sum) / len(self._row_of) ** 2 if len(self._row_of) else 0.0
+
     def mean_similarity(self, vector: Array) -> float:
         with self._lock:
             return float(self._sum @ vector) / len(self._row_of) if self._row_of else 0.0

@@ -112,6 +112,18 @@ class HnswStore:
                 found[places] = self._vectors_of([ids[number] for number in places]) @ vector
             return found
 
+    def vectors(self, ids: Sequence[int]) -> Array:
+        with self._lock:
+            found: Array = np.full((len(ids), self.dimensions), np.nan, dtype=np.float32)
+            places = [number for number, id in enumerate(ids) if id in self._live]
+            if places:
+                found[places] = self._vectors_of([ids[number] for number in places])
+            return found
+
+    def usual_similarity(self) -> float:
+        with self._lock:
+            return float(self._sum @ self._sum) / len(self._live) ** 2 if len(self._live) else 0.0
+
     def mean_similarity(self, vector: Array) -> float:
         with self._lock:
             return float(self._sum @ vector) / len(self._live) if self._live else 0.0

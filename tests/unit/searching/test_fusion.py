@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_search.records import Neighbour
-from desktop_search.searching.fusion import fuse
+from desktop_search.searching.fusion import fuse, words_confidence
 
 scores = st.floats(allow_nan=True, allow_infinity=True) | st.floats(-1, 1)
 neighbours = st.lists(st.builds(Neighbour, st.integers(1, 20), scores), max_size=15)
@@ -77,3 +77,31 @@ def test_reasons_add_up_to_a_score_between_0_and_1(
     assert all(sum(one.reasons.values()) == one.score for one in fused)
     assert all(0.0 <= one.score <= 1.0 + 1e-9 for one in fused)
     assert fused == sorted(fused, key=lambda one: (-one.score, one.passage_id))
+
+
+def test_three_rare_words_are_evidence_enough_and_an_everyday_word_is_little() -> None:
+    assert words_confidence([Neighbour(1, 30.0), Neighbour(2, 1.0)], passages=10_000) == 1.0
+    assert words_confidence([Neighbour(1, 1.5)], passages=10_000) < 0.1
+    assert words_confidence([], passages=10_000) == 0.0
+
+
+def test_the_same_words_say_less_in_a_larger_index() -> None:
+    found = [Neighbour(1, 9.0)]
+
+    assert words_confidence(found, passages=100) > words_confidence(found, passages=1_000_000) > 0.0
+
+
+def test_words_that_say_little_are_given_less() -> None:
+    words, meaning = [Neighbour(1, 2.0)], [Neighbour(1, 0.1), Neighbour(2, 0.9)]
+    sure, unsure = (
+        fuse(words, meaning, mean_cosine=0.1, weight=0.4, confidence=confidence) for confidence in (1.0, 0.2)
+    )
+
+    assert [one.passage_id for one in sure] == [1, 2]
+    assert [one.passage_id for one in unsure] == [2, 1]
+    assert unsure[1].reasons["words"] == pytest.approx(0.2 * sure[0].reasons["words"])
+
+
+@given(neighbours, st.integers(0, 10**7))
+def test_a_confidence_is_a_share(words: list[Neighbour], passages: int) -> None:
+    assert 0.0 <= words_confidence(words, passages=passages) <= 1.0

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_search.searching.snippets import marks, snippet
+from desktop_search.searching import sentences
+from desktop_search.searching.snippets import around, folded, marks, snippet
 
 FILLER = "Nothing of interest stands here at all. "
 
@@ -91,3 +92,40 @@ def test_marks_lie_in_the_text_and_never_overlap(text: str, terms: list[str], le
 @pytest.mark.parametrize("text", ["x" * 200_000, "word " * 40_000, "日" * 100_000])
 def test_a_long_text_is_cut(text: str) -> None:
     assert len(snippet(text, ["word", "日"])[0]) <= 240
+
+
+@given(texts, st.integers(0, 120), st.data())
+def test_a_sentence_is_marked_in_the_piece_around_it(text: str, length: int, data: st.DataObject) -> None:
+    found = sentences.spans(text)
+    start, end = data.draw(st.sampled_from(found)) if found else (0, 0)
+
+    shown, spans = around(text, start, end, length=length)
+
+    assert len(shown) <= max(length, 20)
+    assert len(spans) <= 1
+    for first, last in spans:
+        assert 0 <= first < last <= len(shown)
+        assert " ".join(text[start:end].split()).startswith(shown[first:last])
+
+
+def test_the_piece_around_a_sentence_shows_all_of_it() -> None:
+    sentence = "Octopuses open jars."
+    text = FILLER * 10 + sentence + " " + FILLER * 10
+    place = text.index(sentence)
+
+    shown, spans = around(text, place, place + len(sentence))
+
+    assert [shown[start:end] for start, end in spans] == [sentence]
+    assert shown.startswith("…")
+    assert shown.endswith("…")
+    assert len(shown) > 200
+
+
+@given(texts, st.lists(words, max_size=4), st.integers(0, 50))
+def test_marks_move_along_when_white_space_is_folded(text: str, terms: list[str], shift: int) -> None:
+    before = marks(text, terms)
+
+    shown, after = folded(text, tuple((start + shift, end + shift) for start, end in before), shift)
+
+    assert shown == " ".join(text.split())
+    assert [shown[start:end] for start, end in after] == [text[start:end] for start, end in before]

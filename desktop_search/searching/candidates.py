@@ -1,0 +1,60 @@
+"""Finds the passages that may answer, by words and by meaning, and fuses both lists into one."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from desktop_search.records import Array, Mode, Neighbour, SearchQuery
+from desktop_search.searching import fusion, support
+from desktop_search.searching.calibration import Scale
+from desktop_search.searching.fusion import Fused
+from desktop_search.vectors.store import VectorStore
+from desktop_search.words.index import WordIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Fused passages, best first. is_all says that there are no others; scale is what is usual in this index."""
+
+    fused: list[Fused]
+    is_all: bool
+    scale: Scale
+
+
+class Candidates:
+    """Reads the caches only; any number of threads may ask at once."""
+
+    def __init__(self, words: WordIndex, vectors: Callable[[], VectorStore | None], *, meaning_weight: float) -> None:
+        self._words = words
+        self._vectors = vectors
+        self._meaning_weight = meaning_weight
+
+    def found(self, query: SearchQuery, vector: Array | None, depth: int) -> Found:
+        """Both lists taken so deep. vector is the query's, float32 [dimensions], or None where there is no meaning."""
+        by_words = self._words.search(query, depth) if query.mode is not Mode.MEANING else []
+        store = self._vectors() if query.mode is not Mode.WORDS else None
+        if vector is None or store is None:
+            fused = fusion.fuse(by_words, [], mean_cosine=0.0, weight=0.0)
+            return Found(fused, len(by_words) < depth, Scale(0.0, self._words.full_score(query)))
+        # Phrases, excluded words and filters hold for meaning too, and before the nearest are taken.
+        nearest = store.search(vector, depth, self._words.allowed(query))
+        fused = fusion.fuse(
+            by_words,
+            [*nearest, *self._cosines(store, vector, by_words, nearest)],
+            mean_cosine=store.mean_similarity(vector),
+            weight=self._meaning_weight,
+            confidence=fusion.words_confidence(by_words, passages=self._words.passages),
+        )
+        if by_words and nearest:
+            fused = support.supported(fused, store.vectors([one.passage_id for one in fused[: support.MOST]]))
+        scale = Scale(store.usual_similarity(), self._words.full_score(query))
+        return Found(fused, len(by_words) < depth and len(nearest) < depth, scale)
+
+    @staticmethod
+    def _cosines(
+        store: VectorStore, vector: Array, by_words: list[Neighbour], nearest: list[Neighbour]
+    ) -> list[Neighbour]:
+        """A passage found by its words has a meaning too, also where it is not among the nearest."""
+        known = {neighbour.passage_id for neighbour in nearest}
+        others = [neighbour.passage_id for neighbour in by_words if neighbour.passage_id not in known]
+        cosines = store.similarities(vector, others)
+        return [Neighbour(id, float(cosine)) for id, cosine in zip(others, cosines, strict=True)]

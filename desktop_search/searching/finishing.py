@@ -1,0 +1,44 @@
+"""Gives a complete answer its last touches: a reranker's order, better snippets, and the sentence that answers."""
+
+import dataclasses
+from collections.abc import Sequence
+
+from desktop_search.records import AnswerLine, Array, Hit, SearchQuery
+from desktop_search.reranking.service import RerankingService
+from desktop_search.searching import reordering, showing
+from desktop_search.searching.sentence_vectors import SentenceVectors
+
+
+class Finish:
+    """Any thread may use it. Whatever it cannot do in time it leaves as the search gave it."""
+
+    def __init__(
+        self, sentence_vectors: SentenceVectors, reranking: RerankingService | None, *, rerank_milliseconds: float
+    ) -> None:
+        """reranking is None where no reranker is set."""
+        self._sentence_vectors = sentence_vectors
+        self._reranking = reranking
+        self._rerank_milliseconds = rerank_milliseconds
+
+    def widened(self, query: SearchQuery) -> SearchQuery:
+        """The query with the limit that a search must have for what may come to the top."""
+        if self._reranking is None or self._reranking.problem is not None:
+            return query
+        return dataclasses.replace(query, limit=max(query.limit, reordering.DEPTH))
+
+    def finished(
+        self, query: SearchQuery, hits: Sequence[Hit], vector: Array, *, plain: bool = False
+    ) -> tuple[list[Hit], AnswerLine | None]:
+        """The hits a person sees, at most the query's limit, and the answer line. vector is the query's.
+
+        With plain only the order is looked after, for who does not read the hits.
+        """
+        found = list(hits)
+        # What holds a phrase holds it everywhere: there is nothing to rank anew.
+        if self._reranking is not None and len(found) > 1 and not query.phrases:
+            relevances = self._reranking.scores(
+                query.text, reordering.texts(found), milliseconds=self._rerank_milliseconds
+            )
+            found = reordering.reordered(query, found, relevances)
+        found = found[: query.limit]
+        return (found, None) if plain else showing.shown(query, found, vector, self._sentence_vectors)

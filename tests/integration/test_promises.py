@@ -1,0 +1,99 @@
+"""What the program promises of its answers, with the real model: exact things win, and it says when nothing answers."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from desktop_search.engine.engine import Engine
+from desktop_search.paths import resource
+from desktop_search.records import Answer
+from desktop_search.searching import calibration
+from desktop_search.settings import Settings
+from tests.fakes import engine_at, write_tree
+
+pytestmark = [pytest.mark.model, pytest.mark.filterwarnings("ignore")]
+
+NOTHING = "Probably nothing here answers that; these files come nearest."
+# Beside each exact thing stands a file that speaks of the same in other words.
+FILES = {
+    "tools/readme.txt": "We parse the args of programs written in C++. The release v1.2.3 of node.js follows ISO-8601.",
+    "tools/main.py": "def parse_args(argv):\n    return getUserName(argv)\n",
+    "tools/other.txt": "Arguments are read by programs. Vitamin C, version 1 of 2, a node in a js tree; 8601 things.",
+    "notes/parsing.txt": "How a program understands the arguments that a person gives it on the command line.",
+    "notes/dates.txt": "An international standard says how to write days and times, the year first.",
+    "notes/languages.txt": "A comparison of compiled programming languages and their templates.",
+    "notes/money.txt": "All about the insurance of a household, and how a claim for damages is made.",
+}
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    root = tmp_path_factory.mktemp("promises")
+    files = write_tree(root / "files", FILES)
+    with engine_at(root / "data", settings=Settings(backend="torch", readers=1)) as opened:
+        opened.index([str(resource("samples")), str(files)])
+        yield opened
+
+
+def first(answer: Answer) -> str:
+    return os.path.basename(answer.hits[0].path)
+
+
+@pytest.mark.parametrize(
+    ("typed", "file"),
+    [
+        ("insurance-claim.txt", "insurance-claim.txt"),
+        ("insurance-claim", "insurance-claim.txt"),
+        ("heating.txt", "heating.txt"),
+        ('"parse the args"', "readme.txt"),
+        ("parse_args", "main.py"),
+        ("getUserName", "main.py"),
+        ("ISO-8601", "readme.txt"),
+        ("v1.2.3", "readme.txt"),
+        ("C++", "readme.txt"),
+        ("node.js", "readme.txt"),
+    ],
+)
+def test_names_phrases_and_identifiers_come_first(engine: Engine, typed: str, file: str) -> None:
+    answer = engine.search(typed)
+
+    assert first(answer) == file
+    assert NOTHING not in answer.notices
+    assert all(hit.score == pytest.approx(sum(hit.reasons.values())) for hit in answer.hits)
+
+
+@pytest.mark.parametrize(
+    ("question", "file"),
+    [
+        # The first three share no word with their answer.
+        ("getting my money back when I move out", "tenancy-agreement.docx"),
+        ("migraine triggers", "dr-fournier.txt"),
+        ("something warming for a cold evening", "leek-and-potato-soup.md"),
+        ("how do I bleed the radiators", "heating.txt"),
+        ("what is the deposit of the flat", "tenancy-agreement.docx"),
+    ],
+)
+def test_a_good_answer_is_not_doubted(engine: Engine, question: str, file: str) -> None:
+    answer = engine.search(question)
+
+    assert first(answer) == file
+    assert NOTHING not in answer.notices
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "who won the football world cup in 1990",
+        "symptoms of diabetes in dogs",
+        "how does a jet engine work",
+        "fishing licence in Norway",
+        "quarterly revenue of the company",
+    ],
+)
+def test_it_is_said_when_nothing_answers(engine: Engine, question: str) -> None:
+    answer = engine.search(question)
+
+    assert NOTHING in answer.notices
+    assert answer.answer is None
+    assert not any(calibration.is_sure(hit) for hit in answer.hits)
