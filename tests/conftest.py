@@ -10,6 +10,8 @@ import pytest
 SHARED = Path(__file__).parent.parent.parent / "shared"
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# A model is prepared once for all tests, not once for each data directory.
+os.environ.setdefault("DESKTOP_SEARCH_PREPARED_MODELS", str(Path(__file__).parent.parent / "build" / "test-models"))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

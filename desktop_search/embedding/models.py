@@ -22,6 +22,11 @@ class ModelFolder:
     revision: str
 
     @property
+    def is_shipped(self) -> bool:
+        """Whether it is the one that is installed with the program."""
+        return self.revision == SHIPPED_SHA256
+
+    @property
     def tokenizer(self) -> Path | None:
         """The fast tokenizer's file, for counting tokens without loading the model."""
         file = self.path / "tokenizer.json"

@@ -1,42 +1,22 @@
-"""The one thread that uses the model. Queries overtake passages, which come in batches bounded by time."""
+"""The one thread that uses the model. Queries overtake passages, also between the small batches of one request."""
 
 import itertools
 import logging
 import queue
 import threading
-from collections.abc import Callable, Sequence
-from concurrent.futures import Future
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import CancelledError, Future
 from dataclasses import dataclass, field
-from types import ModuleType
-from typing import cast
 
-from desktop_search import plugins
-from desktop_search.embedding import backends, models
-from desktop_search.embedding.embedder import Embedder
-from desktop_search.embedding.models import ModelFolder
+from desktop_search.embedding.embedder import Embedder, joined
 from desktop_search.errors import DesktopSearchError, ModelUnavailable
 from desktop_search.records import Array
 
 logger = logging.getLogger(__name__)
 
-QUERY, PASSAGES, LAST = 0, 1, 2
-PASSAGES_AT_ONCE = 16
-"""About half a second on a slow processor: a query waits no longer than that."""
-
-
-def backend(name: str) -> ModuleType:
-    """A backend's module. Raises ModelUnavailable for a name that is not in the folder."""
-    for module in plugins.modules_in(backends):
-        if module.__name__.rpartition(".")[2] == name:
-            return module
-    raise ModelUnavailable(f"There is no embedding backend called “{name}”.")
-
-
-def embedder_of(name: str, model_folder: str, device: str) -> Embedder:
-    """Loads a backend with its model, in this thread. Raises ModelUnavailable."""
-    module = backend(name)
-    model: ModelFolder | None = models.find(model_folder) if module.NEEDS_MODEL else None
-    return cast(Embedder, module.load(model, device))
+LAST, QUERY, PASSAGES = -1, 0, 1
+PASSAGES_AT_ONCE = 32
+"""Enough to sort by length. The backend cuts them into batches of its own, between which queries are answered."""
 
 
 @dataclass(order=True, slots=True)
@@ -91,11 +71,15 @@ class EmbeddingService:
         """float32 [n, dimensions], when no query waits."""
         return self._submit(PASSAGES, list(texts))
 
+    def embed_at_once(self, texts: Sequence[str]) -> "Future[Array]":
+        """float32 [n, dimensions], before any passages that wait: a few sentences of an answer being shown."""
+        return self._submit(QUERY, list(texts))
+
     def close(self) -> None:
-        """Finishes the batch in hand and ends; what waits is cancelled."""
+        """Finishes the small batch in hand and ends; what is not done is cancelled."""
         with self._started:
             self._closing = True
-        self._jobs.put(_Job(-1, next(self._numbers), None, Future()))
+        self._jobs.put(_Job(LAST, next(self._numbers), None, Future()))
         if self._thread is not None:
             # A model that is still being imported cannot be interrupted; the thread is a daemon and dies with us.
             self._thread.join(timeout=5)
@@ -130,9 +114,34 @@ class EmbeddingService:
             if isinstance(job.texts, str):
                 job.done.set_result(embedder.embed_query(job.texts))
             else:
-                job.done.set_result(embedder.embed_passages(job.texts))
+                job.done.set_result(self._embed_politely(embedder, job.texts))
         except Exception as error:  # Whatever went wrong belongs to whoever asked, not to this thread.
             job.done.set_exception(error)
+
+    def _embed_politely(self, embedder: Embedder, texts: Sequence[str]) -> Array:
+        """Embeds batch by batch and answers queries in between. Raises CancelledError when the service closes."""
+        return joined(self._with_queries_between(embedder, texts), len(texts), embedder.id.dimensions)
+
+    def _with_queries_between(self, embedder: Embedder, texts: Sequence[str]) -> Iterator[tuple[list[int], Array]]:
+        for batch in embedder.embed_in_batches(texts):
+            yield batch
+            while (query := self._next_query()) is not None:
+                if query.done.set_running_or_notify_cancel():
+                    self._do(query)
+
+    def _next_query(self) -> _Job | None:
+        """A query that waits, if one does."""
+        try:
+            job = self._jobs.get_nowait()
+        except queue.Empty:
+            return None
+        if job.priority == QUERY:
+            return job
+        # Its number puts it back in its place.
+        self._jobs.put(job)
+        if job.priority == LAST:
+            raise CancelledError
+        return None
 
     def _cancel_waiting(self) -> None:
         while True:

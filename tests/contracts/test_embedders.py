@@ -5,8 +5,8 @@ import pytest
 
 from desktop_search import plugins
 from desktop_search.embedding import backends
+from desktop_search.embedding.choice import embedder_of
 from desktop_search.embedding.embedder import Embedder
-from desktop_search.embedding.service import embedder_of
 
 NAMES = [module.__name__.rpartition(".")[2] for module in plugins.modules_in(backends)]
 

@@ -2,10 +2,11 @@
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from desktop_search.embedding.embedder import Options
 from desktop_search.embedding.models import ModelFolder
 from desktop_search.records import Array, EmbeddingId
 
@@ -13,7 +14,7 @@ DIMENSIONS = 256
 NEEDS_MODEL = False
 
 
-def load(_model: ModelFolder | None, _device: str) -> "HashingEmbedder":
+def load(_model: ModelFolder | None, _device: str, _options: Options) -> "HashingEmbedder":
     return HashingEmbedder()
 
 
@@ -39,3 +40,6 @@ class HashingEmbedder:
                 row[0] = 1.0
         vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
         return vectors
+
+    def embed_in_batches(self, texts: Sequence[str]) -> Iterator[tuple[list[int], Array]]:
+        yield list(range(len(texts))), self.embed_passages(texts)

@@ -1,0 +1,159 @@
+"""Vectors by OpenVINO on the CPU, from a graph that was prepared once. Starts in half a second, without torch."""
+
+import logging
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from desktop_search.embedding import prepared, processor
+from desktop_search.embedding.batches import by_tokens
+from desktop_search.embedding.borrowing import BorrowedGraph
+from desktop_search.embedding.check_texts import CHECK_TEXTS
+from desktop_search.embedding.embedder import Options, joined
+from desktop_search.embedding.exporting import INPUTS, import_openvino
+from desktop_search.embedding.models import ModelFolder
+from desktop_search.embedding.prepared import PreparedModel
+from desktop_search.errors import ModelUnavailable
+from desktop_search.records import Array, EmbeddingId
+
+logger = logging.getLogger(__name__)
+
+NEEDS_MODEL = True
+TOKENS_AT_ONCE = 1536
+"""About eight passages: small batches are as fast as large ones on a CPU, and a query waits for one at most."""
+SAME_SHAPE = 8
+"""Texts are padded to multiples of this: OpenVINO keeps what it computed for every shape it has seen."""
+LEAST_COSINE = {"int8": 0.99, "bfloat16": 0.9999, "float32": 0.9999}
+
+
+def load(model: ModelFolder | None, device: str, options: Options) -> "OpenVinoEmbedder":
+    """The fastest precision that gives the right vectors. Raises ModelUnavailable when none does."""
+    if model is None:
+        raise ModelUnavailable("The openvino backend needs a model.")
+    if device not in {"auto", "cpu"}:
+        raise ModelUnavailable(f"OpenVINO computes on the CPU here, not on {device}.", "Set device to auto.")
+    try:
+        core = import_openvino().Core()
+    except ImportError as error:
+        raise ModelUnavailable("OpenVINO is not installed.", "pip install openvino") from error
+    place = prepared.place_for(options.place)
+    capabilities = core.get_property("CPU", "OPTIMIZATION_CAPABILITIES")
+    fitting = processor.precisions(capabilities, processor.flags())
+    for precision in [options.precision] if options.precision else fitting:
+        for source in _sources(model, precision, place):
+            embedder = OpenVinoEmbedder(core, source, model, precision, options.threads)
+            if _is_right(embedder, source, place, core):
+                return embedder
+            logger.info("%s gives wrong vectors in %s", source.folder, precision)
+        if precision != "float32" and prepared.shipped(model, precision) is not None:
+            options.tell(f"The model gives wrong vectors in {precision} on this processor, so a slower one is used.")
+    raise ModelUnavailable("The prepared model gives other vectors than torch.")
+
+
+def _sources(model: ModelFolder, precision: str, place: Path) -> Iterator[PreparedModel]:
+    """What ships, then what is made here. Quantising takes minutes, so int8 only ships."""
+    shipped = prepared.shipped(model, precision)
+    if shipped is not None:
+        yield shipped
+    if precision != "int8":
+        made = prepared.find_or_make(model, place)
+        yield made
+        # Whoever asks for more found it wrong; the next start makes it anew.
+        if precision == "float32":
+            prepared.discard(made)
+
+
+class OpenVinoEmbedder:
+    """A compiled graph and its tokenizer."""
+
+    def __init__(self, core: Any, source: PreparedModel, model: ModelFolder, precision: str, threads: int = 0) -> None:
+        from tokenizers import Tokenizer
+
+        self.device = "cpu"
+        self.id = EmbeddingId(
+            "openvino",
+            model.name,
+            model.revision,
+            precision,
+            source.dimensions,
+            source.query_prefix,
+            source.passage_prefix,
+        )
+        self._padding = source.padding
+        self._tokenizer = Tokenizer.from_file(str(source.folder / prepared.TOKENIZER))
+        self._tokenizer.no_padding()
+        self._tokenizer.enable_truncation(source.longest_input)
+        properties = _properties(precision, threads)
+        if source.borrows:
+            self._graph = BorrowedGraph(
+                import_openvino(),
+                source.folder / prepared.GRAPH,
+                source.folder / prepared.WEIGHTS,
+                source.folder / prepared.BORROWED,
+                model.path / prepared.SAFETENSORS,
+            )
+            compiled = core.compile_model(self._graph.model, "CPU", properties)
+            self._graph.let_go()
+        else:
+            compiled = core.compile_model(source.folder / prepared.GRAPH, "CPU", properties)
+        self._request = compiled.create_infer_request()
+
+    def embed_query(self, text: str) -> Array:
+        vector: Array = self._vectors(self._tokens([text], self.id.query_prefix))[0]
+        return vector
+
+    def embed_passages(self, texts: Sequence[str]) -> Array:
+        return joined(self.embed_in_batches(texts), len(texts), self.id.dimensions)
+
+    def embed_in_batches(self, texts: Sequence[str]) -> Iterator[tuple[list[int], Array]]:
+        tokens = self._tokens(texts, self.id.passage_prefix)
+        for rows in by_tokens([len(one) for one in tokens], TOKENS_AT_ONCE):
+            yield rows, self._vectors([tokens[row] for row in rows])
+
+    def _tokens(self, texts: Sequence[str], prefix: str) -> list[list[int]]:
+        # Half of a surrogate pair, as odd file formats leave it, is no text for the tokenizer.
+        clean = [(prefix + text).encode("utf-8", "replace").decode("utf-8") for text in texts]
+        return [encoding.ids for encoding in self._tokenizer.encode_batch_fast(clean)]
+
+    def _vectors(self, tokens: Sequence[Sequence[int]]) -> Array:
+        longest = -(-max(map(len, tokens)) // SAME_SHAPE) * SAME_SHAPE
+        ids = np.full((len(tokens), longest), self._padding, dtype=np.int64)
+        mask = np.zeros_like(ids)
+        for row, one in enumerate(tokens):
+            ids[row, : len(one)] = one
+            mask[row, : len(one)] = 1
+        result = self._request.infer(dict(zip(INPUTS, (ids, mask), strict=True)), share_inputs=True)
+        vectors: Array = np.array(result[0], dtype=np.float32)
+        vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
+        return vectors
+
+
+def _properties(precision: str, threads: int) -> dict[str, Any]:
+    """One stream: a query then has all threads to itself. Readers use the same cores, so threads are not pinned."""
+    wanted: dict[str, Any] = {
+        "PERFORMANCE_HINT": "LATENCY",
+        "NUM_STREAMS": "1",
+        "ENABLE_CPU_PINNING": False,
+        "INFERENCE_PRECISION_HINT": "bf16" if precision == "bfloat16" else "f32",
+    }
+    return {**wanted, "INFERENCE_NUM_THREADS": threads} if threads else wanted
+
+
+def _is_right(embedder: OpenVinoEmbedder, source: PreparedModel, place: Path, core: Any) -> bool:
+    """Compares with torch's vectors of 32 texts, once for each runtime, processor and precision."""
+    precision = embedder.id.precision
+    here = f"{import_openvino().get_version()}|{core.get_property('CPU', 'FULL_DEVICE_NAME')}|{source.checksum}"
+    stamp = place / f"{source.folder.name}.{precision}.checked"
+    if stamp.exists() and stamp.read_text(encoding="utf-8") == here:
+        return True
+    wanted = np.load(source.folder / prepared.REFERENCE, allow_pickle=False).astype(np.float32)
+    given = embedder.embed_passages(CHECK_TEXTS)
+    least = float(np.min(np.sum(given * wanted, axis=1))) if wanted.shape == given.shape else 0.0
+    logger.info("%s in %s: least cosine to torch %.6f", source.folder.name, precision, least)
+    if least >= LEAST_COSINE[precision]:
+        place.mkdir(parents=True, exist_ok=True, mode=0o700)
+        stamp.write_text(here, encoding="utf-8")
+        return True
+    return False

@@ -1,0 +1,70 @@
+"""The child process that prepares a model: reads it with torch, writes the graph, and vectors to check it by."""
+
+import json
+import os
+import sys
+import threading
+from pathlib import Path
+from typing import Any, NoReturn
+
+import numpy as np
+
+from desktop_search.embedding import prepared
+from desktop_search.embedding.check_texts import CHECK_TEXTS
+
+
+def main(source: Path, target: Path) -> None:
+    """Fills an empty folder with a prepared model. The manifest is written last."""
+    from desktop_search.embedding import exporting
+    from desktop_search.embedding.backends import torch as torch_backend
+
+    openvino = exporting.import_openvino()
+    encoder = torch_backend.encoder_from(source, "cpu")
+    exporting.to_openvino(encoder, target / prepared.GRAPH)
+    encoder.tokenizer.backend_tokenizer.save(str(target / prepared.TOKENIZER))
+    save_reference(encoder, torch_backend.prefixes(encoder)[1], target / prepared.REFERENCE)
+    describe(encoder, source, target, precision="float16 weights", openvino=openvino.get_version())
+
+
+def describe(encoder: Any, source: Path, target: Path, **more: str | bool) -> None:
+    """Writes the manifest: what the engine has to know of the model, and the checksums of the other files."""
+    from desktop_search.embedding.backends import torch as torch_backend
+
+    query_prefix, passage_prefix = torch_backend.prefixes(encoder)
+    manifest = {
+        "version": prepared.VERSION,
+        "revision": prepared.sha256(source / "model.safetensors"),
+        "dimensions": int(encoder.get_embedding_dimension()),
+        "longest_input": int(encoder.max_seq_length),
+        "padding": int(encoder.tokenizer.pad_token_id or 0),
+        "query_prefix": query_prefix,
+        "passage_prefix": passage_prefix,
+        **more,
+        "sha256": prepared.sums_of(target),
+    }
+    (target / prepared.MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf-8")
+
+
+def save_reference(encoder: Any, prefix: str, file: Path) -> None:
+    """Writes torch's vectors of the texts that every other runtime is checked by."""
+    vectors = encoder.encode(
+        list(CHECK_TEXTS), prompt=prefix or None, batch_size=8, normalize_embeddings=True, show_progress_bar=False
+    )
+    np.save(file, np.asarray(vectors, dtype=np.float32))
+
+
+def _no_network(event: str, _arguments: Any) -> None:
+    if event in {"socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "socket.sendto"}:
+        raise PermissionError("preparing a model needs no network")
+
+
+def _end_with_parent() -> NoReturn:
+    # Not by sys.stdin: a thread inside its buffer makes the interpreter abort when it ends.
+    os.read(0, 1)
+    os._exit(1)
+
+
+if __name__ == "__main__":
+    sys.addaudithook(_no_network)
+    threading.Thread(target=_end_with_parent, name="parent", daemon=True).start()
+    main(Path(sys.argv[1]), Path(sys.argv[2]))

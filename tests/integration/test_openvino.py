@@ -1,0 +1,184 @@
+"""OpenVINO gives the vectors that torch gives, without torch, without the network, and for every way of pooling."""
+
+import importlib.util
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from desktop_search.embedding import choice, models, prepared, preparing
+from desktop_search.embedding.backends.hashing import HashingEmbedder
+from desktop_search.embedding.check_texts import CHECK_TEXTS
+from desktop_search.embedding.choice import embedder_of
+from desktop_search.embedding.embedder import Options
+from desktop_search.embedding.models import ModelFolder
+from desktop_search.engine import models as engine_models
+from desktop_search.errors import DesktopSearchError, ModelUnavailable
+from desktop_search.settings import Settings
+from tests.fakes import engine_at
+
+pytestmark = [pytest.mark.model, pytest.mark.filterwarnings("ignore"), pytest.mark.timeout(600)]
+
+TEXTS = (
+    *CHECK_TEXTS,
+    "short",
+    "a " * 2000,
+    "Mixed 混ぜた текст مختلط 🙂🙃 and English",
+    "x" * 5000,
+    "one. two. three.",
+    "half a pair: \ud83d",
+)
+FULL = Options(precision="float32")
+
+
+def least_cosine(one: Any, other: Any) -> float:
+    return float(np.min(np.sum(one * other, axis=1)))
+
+
+def test_its_vectors_are_those_of_torch() -> None:
+    texts = TEXTS[:-1]
+    ours = embedder_of("openvino", "", "auto", FULL).embed_passages(texts)
+    theirs = embedder_of("torch", "", "cpu").embed_passages(texts)
+    assert least_cosine(ours, theirs) >= 0.9999
+
+
+def test_half_a_surrogate_pair_has_a_vector() -> None:
+    assert np.isfinite(embedder_of("openvino", "", "auto", FULL).embed_passages([TEXTS[-1]])).all()
+
+
+def test_a_precision_that_does_not_ship_is_not_made_up() -> None:
+    if prepared.shipped(models.find(""), "int8") is not None:
+        pytest.skip("int8 ships")
+    with pytest.raises(ModelUnavailable):
+        embedder_of("openvino", "", "auto", Options(precision="int8"))
+
+
+def test_the_default_needs_neither_torch_nor_telemetry(tmp_path: Path) -> None:
+    code = """
+import sys
+opened = []
+sys.addaudithook(lambda event, _: opened.append(event) if event.startswith("socket.") else None)
+from desktop_search.embedding.choice import embedder_of
+from desktop_search.embedding.embedder import Options
+from pathlib import Path
+embedder = embedder_of("auto", "", "cpu", Options(Path(sys.argv[1])))
+assert embedder.id.backend == "openvino", embedder.id
+embedder.embed_query("a question")
+heavy = {"torch", "transformers", "sentence_transformers", "openvino_telemetry"}
+print(*opened, *(name for name in heavy if sys.modules.get(name)))
+"""
+    done = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout.split()) == (0, []), done.stderr
+
+
+def test_preparing_a_model_opens_no_socket(tmp_path: Path) -> None:
+    code = """
+import sys
+from pathlib import Path
+opened = []
+sys.addaudithook(lambda event, _: opened.append(event) if event.startswith("socket.") else None)
+from desktop_search.embedding import models, preparing
+preparing.main(models.find("").path, Path(sys.argv[1]))
+assert sys.modules.get("openvino_telemetry") is None
+print(*(event for event in opened if event not in {"socket.gethostname", "socket.__new__", "socket.bind"}))
+"""
+    done = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout.split()) == (0, []), done.stderr
+    assert json.loads((tmp_path / prepared.MANIFEST).read_text())["dimensions"] == 384
+
+
+def tiny_model(folder: Path, *, pooling: Any, dense: bool = False, normalise: bool = True) -> ModelFolder:
+    """A transformer of two small layers with chance weights, and the given parts after it."""
+    import torch
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers import models as parts
+    from transformers import BertConfig, BertModel, BertTokenizerFast
+
+    torch.manual_seed(1)
+    letters = [*"abcdefghijklmnopqrstuvwxyz", *(f"##{letter}" for letter in "abcdefghijklmnopqrstuvwxyz")]
+    plain = folder.parent / "plain"
+    plain.mkdir()
+    (plain / "vocab.txt").write_text("\n".join(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *letters]))
+    BertTokenizerFast(str(plain / "vocab.txt")).save_pretrained(plain)
+    size = {"hidden_size": 32, "num_hidden_layers": 2, "num_attention_heads": 2, "intermediate_size": 64}
+    BertModel(BertConfig(vocab_size=57, max_position_embeddings=64, **size)).save_pretrained(plain)
+    transformer = parts.Transformer(str(plain), max_seq_length=40)
+    pooled = parts.Pooling(32, pooling_mode=pooling)
+    modules = [transformer, pooled]
+    if dense:
+        modules.append(parts.Dense(pooled.pooling_output_dimension, 16))
+    if normalise:
+        modules.append(parts.Normalize())
+    SentenceTransformer(modules=modules, prompts={"query": "ask ", "document": "say "}, device="cpu").save(str(folder))
+    return models.find(str(folder))
+
+
+@pytest.mark.parametrize(
+    ("pooling", "dense", "normalise"),
+    [
+        ("mean", False, True),
+        ("cls", False, False),
+        ("max", False, True),
+        ("mean_sqrt_len_tokens", True, False),
+        (("mean", "max"), True, True),
+    ],
+)
+def test_pooling_and_dense_layers_are_those_of_the_model(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pooling: Any, dense: bool, normalise: bool
+) -> None:
+    model = tiny_model(tmp_path / "model", pooling=pooling, dense=dense, normalise=normalise)
+    monkeypatch.setenv(prepared.PLACE, str(tmp_path / "place"))
+    # In this process, which has torch already; that a child does the same is another test's concern.
+    monkeypatch.setattr(prepared, "_run_child", preparing.main)
+    ours = embedder_of("openvino", str(model.path), "cpu", FULL)
+    theirs = embedder_of("torch", str(model.path), "cpu")
+    texts = ["abc", "", "the quick brown fox " * 20, "a", "HELLO wOrld"]
+    assert ours.id.query_prefix == "ask "
+    assert ours.id.passage_prefix == "say "
+    assert least_cosine(ours.embed_passages(texts), theirs.embed_passages(texts)) >= 0.9999
+    assert float(ours.embed_query("who") @ theirs.embed_query("who")) >= 0.9999
+
+
+def test_a_graph_that_gives_other_vectors_is_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(source: Path, target: Path) -> None:
+        preparing.main(source, target)
+        vectors = np.load(target / prepared.REFERENCE)
+        np.save(target / prepared.REFERENCE, vectors[::-1])
+        plain = json.loads((target / prepared.MANIFEST).read_text())
+        (target / prepared.MANIFEST).write_text(json.dumps({**plain, "sha256": prepared.sums_of(target)}))
+
+    model = tiny_model(tmp_path / "model", pooling="mean")
+    monkeypatch.setenv(prepared.PLACE, str(tmp_path / "place"))
+    monkeypatch.setattr(prepared, "_run_child", broken)
+    with pytest.raises(ModelUnavailable, match="other vectors"):
+        embedder_of("openvino", str(model.path), "cpu", FULL)
+    assert not list((tmp_path / "place").glob("model-*/"))
+
+
+def test_the_engine_says_when_it_had_to_choose_torch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def load(name: str, *_: Any) -> Any:
+        if name == "openvino":
+            raise ModelUnavailable("The processor is too old.")
+        return HashingEmbedder()
+
+    monkeypatch.setattr(choice, "_load", load)
+    with engine_at(tmp_path, settings=Settings(device="cpu", readers=1)) as engine:
+        engine.warm_up()
+        engine.search("anything", mode="meaning")
+        notices = engine.status().notices
+    assert any("torch computes the vectors" in notice and "too old" in notice for notice in notices)
+
+
+@pytest.mark.parametrize("kind", ["torchscript", "openvino", "onnx"])
+def test_a_model_is_written_for_others_and_checked(tmp_path: Path, kind: str) -> None:
+    if kind == "onnx" and importlib.util.find_spec("onnx") is None:
+        with pytest.raises(DesktopSearchError, match="onnx"):
+            engine_models.export(Settings(), kind, tmp_path / "out")
+        return
+    told = engine_models.export(Settings(), kind, tmp_path / "out")
+    assert told["cosine"] >= 0.9999
+    assert all(Path(file).stat().st_size for file in told["files"])
