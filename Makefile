@@ -5,17 +5,22 @@ PYTHON ?= python3
 PYTEST_OPTIONS ?= -n 2 --dist loadfile --max-worker-restart 0
 
 .DEFAULT_GOAL := help
-.PHONY: help run test venv check bench
+.PHONY: help run test test-desktop venv check bench
 
 help: ## say what can be made
-	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 16
 
 run: venv ## set up what is missing and open the window; without a display, try the samples in the terminal
 	@if [ -n "$${DISPLAY:-}$${WAYLAND_DISPLAY:-}" ]; then exec .venv/bin/desktop-search; \
 	else exec packaging/try_samples.sh; fi
 
 test: venv ## set up what is missing and run the tests
-	QT_QPA_PLATFORM=offscreen .venv/bin/python -m pytest $(PYTEST_OPTIONS) --ignore=tests/benchmarks
+	QT_QPA_PLATFORM=offscreen .venv/bin/python -m pytest $(PYTEST_OPTIONS) --ignore=tests/benchmarks --ignore=tests/desktop
+
+# A screen of its own: it needs the tools below, and skips itself where they cannot be had.
+test-desktop: venv ## the installed program on a real X server, driven by keys and mouse
+	@packaging/provide_desktop_tools.sh
+	.venv/bin/python -m pytest tests/desktop
 
 venv: ## only the set-up: system packages where they are missing, and .venv
 	@$(PYTHON) packaging/setup_environment.py

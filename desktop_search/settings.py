@@ -10,30 +10,118 @@ from typing import Any
 from desktop_search.errors import DesktopSearchError
 
 
-def _setting(default: Any, about: str, least: float | None = None, most: float | None = None) -> Any:
-    return field(default=default, metadata={"help": about, "least": least, "most": most})
+def _setting(
+    default: Any,
+    about: str,
+    least: float | None = None,
+    most: float | None = None,
+    *,
+    group: str = "More",
+    title: str = "",
+    kind: str = "",
+    choices: tuple[str, ...] = (),
+    takes_others: bool = False,
+    needs_restart: bool = True,
+) -> Any:
+    """A field with all that is said about it.
+
+    kind is "folder" or "hotkey" where the type does not say enough; choices are all values there are, or with
+    takes_others the usual ones. needs_restart says that the engine uses a new value only when it is started again.
+    """
+    return field(
+        default=default,
+        metadata={
+            "help": about,
+            "least": least,
+            "most": most,
+            "group": group,
+            "title": title,
+            "kind": kind,
+            "choices": choices,
+            "takes_others": takes_others,
+            "needs_restart": needs_restart,
+        },
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """All settings; each field carries its help and bounds as metadata."""
 
-    backend: str = _setting("torch", "What computes the vectors: torch, or hashing (no meaning, for tests).")
-    model: str = _setting("", "Folder of a sentence-transformers model; empty for the one that is shipped.")
-    device: str = _setting("auto", "Where the model runs: auto, cpu, cuda or mps.")
-    vector_store: str = _setting("auto", "auto, exact or hnsw. auto is exact up to exact_search_limit passages.")
-    exact_search_limit: int = _setting(50_000, "Up to this many passages the nearest are found exactly.", 0, 10**9)
-    readers: int = _setting(0, "Processes that read files; 0 means one for each processor core.", 0, 64)
-    read_deadline_seconds: float = _setting(15.0, "A file that takes longer to read is given up.", 1, 3600)
-    reader_memory_megabytes: int = _setting(1024, "A reader that needs more memory is stopped.", 128, 65536)
-    largest_file_megabytes: int = _setting(200, "Larger files are found by name only.", 1, 100_000)
-    largest_text_characters: int = _setting(10_000_000, "Longer texts are cut, and the file is partial.", 1000, 10**9)
-    recognise_text: bool = _setting(True, "Text in pictures and scanned pages is read, where that is installed.")
-    recognise_minutes: int = _setting(10, "Of a file that takes longer, only the first pages are recognised.", 3, 1440)
-    extra_formats: str = _setting("", "Python modules with further formats, separated by commas.")
-    passage_tokens: int = _setting(200, "How many tokens a passage has at most, where the model allows.", 64, 8192)
-    meaning_weight: float = _setting(0.5, "How much meaning counts against words, from 0 to 1.", 0, 1)
-    rescan_minutes: int = _setting(60, "The folders are compared with the disk at least this often.", 1, 10_080)
+    # fmt: off
+    theme: str = _setting(
+        "system", "Light, dark, or as the desktop has it (system).",
+        group="Look", choices=("system", "light", "dark"), needs_restart=False)
+    text_percent: int = _setting(
+        100, "How large the window's text is, compared with the desktop's.", 80, 200,
+        group="Look", title="Text size", needs_restart=False)
+    hotkey: str = _setting(
+        "auto", "Keys that open the quick search, such as Ctrl+Alt+Space; auto, or none.",
+        group="Quick search", kind="hotkey", needs_restart=False)
+    keep_last_query: bool = _setting(
+        False, "The quick search opens with the last query in it, selected.",
+        group="Quick search", needs_restart=False)
+    remember_openings: bool = _setting(
+        True, "Files opened from a search are offered again; kept on this machine.",
+        group="Quick search", title="Remember what was opened", needs_restart=False)
+    close_to_tray: bool = _setting(
+        True, "Closing the window leaves the program running, ready for the hotkey.",
+        group="Start and end", title="Keep running when closed", needs_restart=False)
+    start_at_login: bool = _setting(
+        False, "The program starts with the desktop, without showing its window.",
+        group="Start and end", needs_restart=False)
+    read_first: str = _setting(
+        "", "A folder whose files are read before all others; empty for none.",
+        group="Reading", kind="folder", needs_restart=False)
+    readers: int = _setting(
+        0, "Processes that read files; 0 means one for each processor core.", 0, 64, group="Reading")
+    rescan_minutes: int = _setting(
+        60, "The folders are compared with the disk at least this often.", 1, 10_080,
+        group="Reading", title="Compare with the disk every")
+    read_deadline_seconds: float = _setting(
+        15.0, "A file that takes longer to read is given up.", 1, 3600,
+        group="Reading", title="Longest time for a file")
+    reader_memory_megabytes: int = _setting(
+        1024, "A reader that needs more memory is stopped.", 128, 65536,
+        group="Reading", title="Most memory of a reader")
+    largest_file_megabytes: int = _setting(
+        200, "Larger files are found by name only.", 1, 100_000, group="Reading")
+    largest_text_characters: int = _setting(
+        10_000_000, "Longer texts are cut, and the file is partial.", 1000, 10**9, group="Reading")
+    recognise_text: bool = _setting(
+        True, "Text in pictures and scanned pages is read, where that is installed.",
+        group="Reading", title="Read the text in pictures")
+    recognise_minutes: int = _setting(
+        10, "Of a file that takes longer, only the first pages are recognised.", 3, 1440,
+        group="Reading", title="Longest time for the pictures of a file")
+    extra_formats: str = _setting(
+        "", "Python modules with further formats, separated by commas.", group="Reading", title="Further formats")
+    meaning_weight: float = _setting(
+        0.45, "How much meaning counts against words, from 0 to 1.", 0, 1, group="Search", title="Weight of meaning")
+    reranker: str = _setting(
+        "", "Folder of a cross-encoder that ranks the first results anew; empty for none.",
+        group="Search", kind="folder")
+    rerank_milliseconds: int = _setting(
+        300, "How long the cross-encoder may take for a question.", 10, 10_000,
+        group="Search", title="Longest time for ranking anew")
+    backend: str = _setting(
+        "auto", "What computes the vectors: auto, openvino, torch or hashing (for tests).",
+        group="Model", title="Computed by", choices=("auto", "openvino", "torch", "hashing"), takes_others=True)
+    model: str = _setting(
+        "", "Folder of a sentence-transformers model; empty for the one that is shipped.",
+        group="Model", kind="folder")
+    device: str = _setting(
+        "auto", "Where the model runs: auto, cpu, cuda or mps.",
+        group="Model", choices=("auto", "cpu", "cuda", "mps"), takes_others=True)
+    passage_tokens: int = _setting(
+        200, "How many tokens a passage has at most, where the model allows.", 64, 8192,
+        group="Model", title="Longest passage")
+    vector_store: str = _setting(
+        "auto", "auto, exact or hnsw. auto is exact up to exact_search_limit passages.",
+        group="Model", choices=("auto", "exact", "hnsw"))
+    exact_search_limit: int = _setting(
+        50_000, "Up to this many passages the nearest are found exactly.", 0, 10**9, group="Model")
+    # fmt: on
 
 
 def load(path: Path) -> Settings:
@@ -59,6 +147,9 @@ def checked(values: dict[str, Any]) -> Settings:
         expected = type(known[name].default)
         if not isinstance(value, expected) and not (expected is float and isinstance(value, int)):
             raise DesktopSearchError(f"The setting “{name}” must be of type {expected.__name__}.")
+        choices = known[name].metadata["choices"]
+        if choices and not known[name].metadata["takes_others"] and value not in choices:
+            raise DesktopSearchError(f"The setting “{name}” must be one of {', '.join(choices)}.")
         least, most = known[name].metadata["least"], known[name].metadata["most"]
         if (least is not None and value < least) or (most is not None and value > most):
             raise DesktopSearchError(f"The setting “{name}” must be between {least:g} and {most:g}.")

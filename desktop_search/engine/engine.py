@@ -3,16 +3,25 @@
 import logging
 import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import CancelledError
 from concurrent.futures import TimeoutError as WaitingTooLong
+from datetime import date
+from typing import Any
 
 from desktop_search import settings as settings_file
 from desktop_search.embedding.embedder import Embedder
-from desktop_search.embedding.service import EmbeddingService, embedder_of
-from desktop_search.engine import parts
+from desktop_search.embedding.service import EmbeddingService
+from desktop_search.engine import about, explaining, folder_details, parts, rules_preview
+from desktop_search.engine.faceting import Faceting
 from desktop_search.engine.folders import Folders, real_path
+from desktop_search.engine.preferences import Preferences
+from desktop_search.engine.previewing import Previews
+from desktop_search.engine.saved import LIMIT as SAVED_LIMIT
+from desktop_search.engine.saved import SavedSearches
 from desktop_search.engine.status import StatusReport
+from desktop_search.engine.suggestions import Suggestions
+from desktop_search.engine.whereabouts import place_of
 from desktop_search.errors import DesktopSearchError
 from desktop_search.extraction import preparation
 from desktop_search.files.watcher import Watcher
@@ -21,20 +30,37 @@ from desktop_search.indexing.embedding_queue import EmbeddingQueue
 from desktop_search.indexing.indexer import Indexer
 from desktop_search.paths import DataDirectory
 from desktop_search.records import (
+    About,
     Answer,
     Array,
     EngineStatus,
+    Explanation,
+    Facets,
     Failure,
+    FilePreview,
     Folder,
+    FolderDetails,
     Forgotten,
+    Hit,
     IndexSummary,
+    Label,
     Mode,
+    PreviewRequest,
     ReadOutcome,
+    RulesPreview,
+    SavedSearch,
     SearchQuery,
+    SettingsState,
+    WorkSample,
 )
+from desktop_search.searching import calibration, listing
 from desktop_search.searching import query as queries
+from desktop_search.searching.candidates import Candidates
+from desktop_search.searching.finishing import Finish
 from desktop_search.searching.searcher import Searcher
 from desktop_search.settings import Settings
+from desktop_search.storage.openings import StoredOpenings
+from desktop_search.storage.saved_searches import StoredSearches
 
 logger = logging.getLogger(__name__)
 
@@ -53,65 +79,87 @@ class Engine:
         """Opens the index. watch follows changes on disk; paused leaves all work until it is asked for."""
         data.create()
         self.data = data
-        self.settings = settings if settings is not None else settings_file.load(data.settings_file)
-        preparation.include(parts.extra_formats(self.settings))
+        self._settings = settings if settings is not None else settings_file.load(data.settings_file)
+        self._preferences = Preferences(data.settings_file, self._settings)
+        preparation.include(parts.extra_formats(self._settings))
         self._user_db, self._db, self._notices = parts.open_databases(data)
         self._folders = Folders(self._user_db, own=os.path.realpath(data.root))
+        self._suggestions = Suggestions(
+            StoredOpenings(self._user_db.database), self._db, remembers=self._settings.remember_openings
+        )
         self._embedding_service = EmbeddingService(
-            lambda: embedder_of(self.settings.backend, self.settings.model, self.settings.device)
+            lambda: parts.embedder(self._settings, self.data, self._notices.append)
         )
         self._embedding = EmbeddingQueue(
             self._db,
             self._embedding_service,
             self._open_vectors,
             text_of=parts.embedded_text,
-            model_key=f"{self.settings.backend}|{self.settings.model}",
+            model_key=f"{self._settings.backend}|{self._settings.model}",
         )
         self._words = WordCache(self._db, data.words)
         self._indexer = Indexer(
             self._db,
             self._words,
-            lambda deliver: parts.readers(self.settings, deliver),
+            lambda deliver: parts.readers(self._settings, deliver),
             self._embedding,
-            make_recognisers=lambda deliver: parts.recognisers(self.settings, deliver),
+            make_recognisers=lambda deliver: parts.recognisers(self._settings, deliver),
             folders=self._folders.all(),
             never=[os.path.realpath(data.root)],
-            rescan_seconds=60.0 * self.settings.rescan_minutes if watch else None,
+            rescan_seconds=60.0 * self._settings.rescan_minutes if watch else None,
             paused=paused,
         )
         self._searcher = Searcher(
             self._db,
             self._words.index,
             lambda: self._embedding.cache.store if self._embedding.cache else None,
-            meaning_weight=self.settings.meaning_weight,
+            meaning_weight=self._settings.meaning_weight,
         )
+        self._faceting = Faceting(
+            self._db,
+            self._words.index,
+            Candidates(
+                self._words.index,
+                lambda: self._embedding.cache.store if self._embedding.cache else None,
+                meaning_weight=self._settings.meaning_weight,
+            ),
+        )
+        self._saved = SavedSearches(
+            StoredSearches(self._user_db.database), lambda query: self.search(query, limit=SAVED_LIMIT, plain=True)
+        )
+        self._reranking = parts.reranking(self._settings, after=self._embedding_service.start)
+        self._finish = Finish(
+            parts.sentence_vectors(self._embedding_service),
+            self._reranking,
+            rerank_milliseconds=self._settings.rerank_milliseconds,
+        )
+        self._previews = Previews(parts.limits_of(self._settings))
         self._watcher = Watcher(self._indexer.hint, self._overflowed) if watch else None
-        self._status = StatusReport(data, self.settings, self._db, self._indexer, self._embedding)
+        self._status = StatusReport(data, self._settings, self._db, self._indexer, self._embedding)
+        self._indexer.read_first(self._first_folder())
         self.look_after_folders()
 
     # Asking
 
-    def search(self, query: str, *, limit: int = 10, mode: str = "both", folder: str | None = None) -> Answer:
+    def search(
+        self, query: str, *, limit: int = 10, mode: str = "both", folder: str | None = None, plain: bool = False
+    ) -> Answer:
         """The complete answer to a question."""
-        return list(self.search_in_steps(query, limit=limit, mode=mode, folder=folder))[-1]
+        return list(self.search_in_steps(query, limit=limit, mode=mode, folder=folder, plain=plain))[-1]
 
     def search_in_steps(
-        self, query: str, *, limit: int = 10, mode: str = "both", folder: str | None = None
+        self, query: str, *, limit: int = 10, mode: str = "both", folder: str | None = None, plain: bool = False
     ) -> Iterator[Answer]:
         """First what the words find, in some milliseconds, then the complete answer.
 
+        plain leaves out what is only for the eye: the nearest sentences, and the one that answers.
         Raises DesktopSearchError for a mode there is not.
         """
         started = time.perf_counter()
-        try:
-            wanted = Mode(mode)
-        except ValueError:
-            raise DesktopSearchError(f"There is no mode called “{mode}”.", "Use both, words or meaning.") from None
-        place = real_path(folder) if folder else None
-        understood = queries.parse(query, mode=wanted, folder=place, limit=max(1, min(limit, 1000)))
-        if not understood.words and not understood.phrases:
-            hint = "Say also what to look for." if understood.excluded else "Type a question or some words."
-            yield Answer(query, wanted, (), complete=True, notices=(hint,))
+        understood = self._understood(query, mode=mode, folder=folder, limit=limit)
+        wanted = understood.mode
+        if not understood.says_something:
+            yield self._listed(understood, query, started)
             return
         if wanted is not Mode.WORDS:
             # Asked for before the words are searched, so that the model works meanwhile.
@@ -119,9 +167,116 @@ class Engine:
             if not asked.done() and wanted is Mode.BOTH:
                 yield self._answer(understood, query, None, started, complete=False)
             vector, notices = self._vector(asked)
-            yield self._answer(understood, query, vector, started, complete=True, notices=notices)
+            yield self._answer(understood, query, vector, started, complete=True, notices=notices, plain=plain)
         else:
             yield self._answer(understood, query, None, started, complete=True)
+
+    def facets(self, query: str, *, mode: str = "both", folder: str | None = None) -> Facets:
+        """What the documents that fit a query have in common, counted over the first 1,000 of them.
+
+        Raises DesktopSearchError for a mode there is not.
+        """
+        understood = self._understood(query, mode=mode, folder=folder, limit=1)
+        vector = None
+        if understood.mode is not Mode.WORDS and understood.says_something:
+            vector, _ = self._vector(self._embedding_service.embed_query(understood.text))
+        return self._faceting.facets(understood, vector, typed=query, today=date.today())
+
+    # Judgements
+
+    def label(self, query: str, path: str, passage: str, relevant: bool | None, origin: str = "window") -> None:
+        """Keeps whether a passage answers a question. It takes the place of what was said of it before.
+
+        relevant None takes that back; with an empty passage for all passages of the file.
+        """
+        asked = _folded(query)
+        if relevant is None:
+            self._user_db.remove_labels(asked, path, passage)
+        else:
+            self._user_db.replace_label(Label(asked, path, passage, relevant, origin, time.time()))
+
+    def labels(self, query: str | None = None) -> list[Label]:
+        """All judgements of the person's, or those on one question, oldest first."""
+        return self._user_db.labels(None if query is None else _folded(query))
+
+    # Saved searches
+
+    def saved_searches(self) -> list[SavedSearch]:
+        """The searches the person has saved, with the number of hits that are new since they last looked."""
+        return self._saved.all()
+
+    def save_search(self, query: str, name: str = "") -> SavedSearch:
+        """Keeps a query under a name. Raises DesktopSearchError for an empty one."""
+        return self._saved.save(query, name)
+
+    def note_search_seen(self, id: int) -> None:
+        """Notes that the person has seen what a saved search finds now."""
+        self._saved.note_seen(id)
+
+    def remove_search(self, id: int) -> None:
+        """Removes a saved search; one that is gone already is no mistake."""
+        self._saved.remove(id)
+
+    # Habits
+
+    def note_opening(self, path: str, query: str = "") -> None:
+        """Remembers that a file was opened from the hits of a question, unless the person does not want that."""
+        self._suggestions.note(path, query)
+
+    def suggestions(self, limit: int = 9) -> list[Hit]:
+        """Files for when nothing is asked yet: opened lately and often, then changed last. They have no reasons."""
+        return self._suggestions.offer(max(1, min(limit, 100)))
+
+    def forget_openings(self) -> None:
+        """Erases what note_opening() has remembered."""
+        self._suggestions.forget_all()
+
+    def why(self, query: str, path: str, *, mode: str = "both", folder: str | None = None) -> Explanation:
+        """Where a file stands in the answer to a question, or why it is not there, and what would lift it.
+
+        Raises DesktopSearchError for a mode there is not.
+        """
+        understood = self._understood(query, mode=mode, folder=folder, limit=explaining.DEEPEST)
+        cache, vector = self._embedding.cache, None
+        if understood.mode is not Mode.WORDS and understood.text:
+            vector, _ = self._vector(self._embedding_service.embed_query(understood.text))
+            cache = self._embedding.cache
+        sources = explaining.Sources(
+            self._db,
+            self._words.index,
+            self._folders.all(),
+            own=os.path.realpath(self.data.root),
+            embedding_number=cache.number if cache is not None else None,
+            similarities=lambda ids: [] if vector is None or cache is None else cache.store.similarities(vector, ids),
+        )
+        return explaining.explain(
+            understood,
+            place_of(path),
+            lambda: self.search(query, limit=explaining.DEEPEST, mode=mode, folder=folder),
+            sources,
+            typed=query,
+        )
+
+    def preview(
+        self,
+        path: str,
+        *,
+        query: str = "",
+        member: str | None = None,
+        page: int | None = None,
+        line: int | None = None,
+        sheet: str | None = None,
+        passages: Sequence[str] = (),
+        width: int = 800,
+    ) -> FilePreview:
+        """What a file looks like where the passages were found, drawn at most width points wide.
+
+        Only the newest request is drawn: an older one gets kind "none" without a sentence.
+        """
+        asked = queries.parse(query)
+        terms = (*asked.words, *asked.phrases)
+        wanted = max(100, min(width, 4000))
+        return self._previews.ask(PreviewRequest(path, member, page, line, sheet, tuple(passages), terms, wanted))
 
     # Folders
 
@@ -169,6 +324,7 @@ class Engine:
     def forget(self, paths: Sequence[str]) -> Forgotten:
         """Removes folders or files from the index; what is inside a folder that stays is left alone from now on."""
         real = self._folders.forget(paths)
+        self._suggestions.forget(real)
         self.look_after_folders()
         return self._indexer.forget(self._folders.all(), real)
 
@@ -180,6 +336,42 @@ class Engine:
             self._indexer.wait_until_idle()
         return self._db.failures()
 
+    def retry(self, paths: Sequence[str] = ()) -> None:
+        """Begins to read again what failed or was read in part: these files, or all of them. Ends a pause."""
+        self._indexer.pause(False)
+        self._indexer.retry_failures([real_path(path) for path in paths] or None)
+
+    def folder_details(self) -> list[FolderDetails]:
+        """Each folder with all that is known about it. Counts, so ask only when somebody looks."""
+        found = folder_details.details(
+            self._folders.all(),
+            self._db,
+            self._indexer,
+            embedding_number=self._status.embedding_number(),
+            watched=self._watcher.watched() if self._watcher else frozenset(),
+            first=self._first_folder(),
+        )
+        return list(found)
+
+    def preview_rules(self, path: str, rules: Sequence[str]) -> RulesPreview:
+        """What rules would hide in a folder, and what they would take back. Takes some seconds at most."""
+        root = real_path(path)
+        folders = self._folders.all()
+        others = [one.path for one in folders if one.path != root]
+        excluded = [place for one in folders if one.path == root for place in one.excluded]
+        own = os.path.realpath(self.data.root)
+        return rules_preview.preview(
+            root, rules, lambda place: self._db.counts(place).seen, never=(own, *excluded, *others)
+        )
+
+    def change_rules(self, path: str, rules: Sequence[str]) -> None:
+        """Gives a folder other rules, and begins to read or forget what that changes.
+
+        Raises DesktopSearchError when the folder is not one of ours.
+        """
+        real = self._folders.change_rules(path, rules)
+        self._indexer.scan(self._folders.all(), [real])
+
     # Running
 
     def status(self) -> EngineStatus:
@@ -190,6 +382,34 @@ class Engine:
             embedder=self._embedding_service.embedder,
             notices=self._all_notices(),
         )
+
+    def work_history(self) -> list[WorkSample]:
+        """How far the work was, moment by moment since the engine started, as far as anybody watched."""
+        return self._status.history.samples()
+
+    def about(self) -> About:
+        """What the program is made of, where its data is, and how many connections it holds."""
+        return about.about(self.data.root)
+
+    # Settings
+
+    def settings(self) -> SettingsState:
+        """All settings as they are kept, and which of them wait for a new start of the engine."""
+        return self._preferences.state()
+
+    def change_settings(self, values: Mapping[str, Any]) -> SettingsState:
+        """Changes some settings, keeps them, and uses at once those that can be.
+
+        Raises DesktopSearchError, changing none, when one does not fit.
+        """
+        state = self._preferences.change(values)
+        self._suggestions.remembers = self._preferences.kept.remember_openings
+        self._indexer.read_first(self._first_folder())
+        return state
+
+    def wait_for_reranker(self) -> str | None:
+        """Waits until the reranker of the settings is loaded, and returns why it cannot be used, if so."""
+        return self._reranking.wait_until_ready() if self._reranking is not None else None
 
     @property
     def is_idle(self) -> bool:
@@ -210,7 +430,10 @@ class Engine:
 
     def warm_up(self) -> None:
         """Begins to load the model, so that the first question need not wait for it."""
+        self._previews.start()
         self._indexer.post(self._embedding.load_model)
+        if self._reranking is not None:
+            self._reranking.start()
 
     def wait_until_idle(self, timeout: float | None = None) -> bool:
         """Waits until the index says what the disk says and every passage has its vector."""
@@ -220,13 +443,40 @@ class Engine:
         """Finishes what is in hand, saves and closes. The rest is done at the next start."""
         if self._watcher is not None:
             self._watcher.close()
+        self._previews.close()
         self._indexer.close()
         self._embedding_service.close()
+        if self._reranking is not None:
+            self._reranking.close()
         self._words.close()
         if self._embedding.cache is not None:
             self._embedding.cache.close()
         self._db.close()
         self._user_db.close()
+
+    def _first_folder(self) -> str:
+        first = self._preferences.kept.read_first
+        return real_path(first) if first else ""
+
+    def _understood(self, query: str, *, mode: str, folder: str | None, limit: int) -> SearchQuery:
+        try:
+            wanted = Mode(mode)
+        except ValueError:
+            raise DesktopSearchError(f"There is no mode called “{mode}”.", "Use both, words or meaning.") from None
+        place = real_path(folder) if folder else None
+        parsed = queries.parse(query, mode=wanted, folder=place, limit=max(1, min(limit, 1000)))
+        return self._words.index.spelled(parsed)
+
+    def _listed(self, understood: SearchQuery, typed: str, started: float) -> Answer:
+        """The newest files that the filters let pass, for a query without words."""
+        hits: list[Hit] = []
+        notices: tuple[str, ...] = ()
+        if understood.restrictions:
+            hits = listing.newest(self._db, self._words.index, understood)
+        else:
+            notices = ("Say also what to look for." if understood.excluded else "Type a question or some words.",)
+        took_ms = round((time.perf_counter() - started) * 1000, 2)
+        return Answer(typed, understood.mode, tuple(hits), True, notices, took_ms, filters=understood.filters)
 
     def _answer(
         self,
@@ -237,14 +487,21 @@ class Engine:
         *,
         complete: bool,
         notices: tuple[str, ...] = (),
+        plain: bool = False,
     ) -> Answer:
-        hits = tuple(self._searcher.search(understood, vector))
-        if not hits and understood.phrases:
-            hits = tuple(self._searcher.search(queries.without_phrases(understood), vector))
-            quoted = ", ".join(f"“{phrase}”" for phrase in understood.phrases)
+        wanted = self._finish.widened(understood) if vector is not None else understood
+        hits = self._searcher.search(wanted, vector)
+        if not hits and (quoted := queries.quoted(understood)):
+            wanted, understood = queries.without_phrases(wanted), queries.without_phrases(understood)
+            hits = self._searcher.search(wanted, vector)
             notices = (*notices, f"No file contains {quoted}; these are the results without the quotation marks.")
-        took_ms = (time.perf_counter() - started) * 1000
-        return Answer(typed, understood.mode, hits, complete, notices, round(took_ms, 2))
+        line = None
+        if vector is not None:
+            hits, line = self._finish.finished(understood, hits, vector, plain=plain)
+        doubts = calibration.notices(hits) if vector is not None else ()
+        notices = (*notices, *doubts, *queries.spelled_otherwise(understood))
+        took_ms = round((time.perf_counter() - started) * 1000, 2)
+        return Answer(typed, understood.mode, tuple(hits), complete, notices, took_ms, line, understood.filters)
 
     def _vector(self, asked: "parts.Asked") -> tuple[Array | None, tuple[str, ...]]:
         """The query's vector, or None with the reason."""
@@ -274,8 +531,8 @@ class Engine:
             self._db,
             self.data.vectors,
             embedder.id,
-            kind=self.settings.vector_store,
-            exact_limit=self.settings.exact_search_limit,
+            kind=self._settings.vector_store,
+            exact_limit=self._settings.exact_search_limit,
         )
 
     def _add_folders(self, paths: Sequence[str], *, reread: bool) -> list[str]:
@@ -291,8 +548,14 @@ class Engine:
             *self._notices,
             *self._indexer.notices(),
             *filter(None, (model, cache.notice if cache is not None else None)),
+            *filter(None, (self._reranking.problem if self._reranking is not None else None,)),
         )
 
     def _overflowed(self) -> None:
         logger.warning("the system lost events: all folders are scanned")
         self.rescan()
+
+
+def _folded(query: str) -> str:
+    """A question without what makes no difference to a judgement of it."""
+    return " ".join(query.split())

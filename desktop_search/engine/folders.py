@@ -60,6 +60,19 @@ class Folders:
                     self._user_db.replace_folder(dataclasses.replace(folder, excluded=excluded))
         return real
 
+    def change_rules(self, path: str, rules: Sequence[str]) -> str:
+        """Gives a folder other rules, and returns its real path.
+
+        Raises DesktopSearchError when it is not one of ours.
+        """
+        real = real_path(path)
+        folder = next((one for one in self.all() if one.path == real), None)
+        if folder is None:
+            raise DesktopSearchError(f"{path} is not among the folders that are searched.", "Add it first.")
+        kept = tuple(line for line in (rule.strip() for rule in rules) if line)
+        self._user_db.replace_folder(dataclasses.replace(folder, ignore_rules=kept))
+        return real
+
     def _check(self, path: str) -> None:
         if is_below(path, self._own):
             raise DesktopSearchError(f"{path} belongs to the index itself.", "Choose another folder.")

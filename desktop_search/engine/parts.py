@@ -7,16 +7,22 @@ import os
 import shutil
 import time
 from collections.abc import Callable
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 
 from desktop_search.chunking.passages import embedded_text
 from desktop_search.embedding import models
+from desktop_search.embedding.choice import embedder_of
+from desktop_search.embedding.embedder import Embedder, Options
+from desktop_search.embedding.service import EmbeddingService
 from desktop_search.errors import DesktopSearchError, ModelUnavailable
 from desktop_search.extraction import recognition
 from desktop_search.indexing.reading import ReadingLimits
 from desktop_search.indexing.workers import Readers
 from desktop_search.paths import DataDirectory
 from desktop_search.records import Array, ReadOutcome
+from desktop_search.reranking.reranker import Reranker
+from desktop_search.reranking.service import LOADING_PATIENCE_SECONDS, RerankingService, reranker_of
+from desktop_search.searching.sentence_vectors import SentenceVectors
 from desktop_search.settings import Settings
 from desktop_search.storage.connection import DatabaseDamaged
 from desktop_search.storage.index_db import IndexDb
@@ -68,6 +74,35 @@ def recognisers(settings: Settings, deliver: Callable[[ReadOutcome], None]) -> R
         recognition_seconds=60.0 * settings.recognise_minutes,
     )
     return Readers(1, limits, deliver, idle_seconds=RECOGNITION_IDLE_SECONDS)
+
+
+def sentence_vectors(embedding: EmbeddingService) -> SentenceVectors:
+    """The vectors of the sentences that are shown, by the model that embeds the passages."""
+    return SentenceVectors(
+        embedding.embed_at_once, lambda: embedding.embedder.id.fingerprint if embedding.embedder else None
+    )
+
+
+def reranking(settings: Settings, *, after: Callable[[], "Future[Embedder]"]) -> RerankingService | None:
+    """What ranks the first hits anew, where the settings name a reranker. It is loaded when the model has been."""
+    if not settings.reranker:
+        return None
+
+    def load() -> Reranker:
+        # Both import the same large libraries, and two threads that do so at once get half of them.
+        wait((after(),), timeout=LOADING_PATIENCE_SECONDS)
+        return reranker_of(settings.reranker, settings.device)
+
+    return RerankingService(load)
+
+
+def embedder(settings: Settings, data: DataDirectory, tell: Callable[[str], None]) -> Embedder:
+    """What computes the vectors, loaded in this thread. tell takes what the person should know of the choice.
+
+    Raises ModelUnavailable.
+    """
+    options = Options(place=data.root, tell=tell)
+    return embedder_of(settings.backend, settings.model, settings.device, options)
 
 
 def limits_of(settings: Settings) -> ReadingLimits:

@@ -28,17 +28,37 @@ NO_CLIENT_SECONDS = 3.0
 
 SIMPLE_METHODS = frozenset(
     {
+        "about",
         "add_folders",
+        "change_rules",
+        "change_settings",
+        "facets",
         "failures",
+        "folder_details",
         "folders",
         "forget",
+        "forget_openings",
         "index",
+        "label",
+        "labels",
+        "note_opening",
+        "note_search_seen",
         "pause",
+        "preview",
+        "preview_rules",
+        "remove_search",
         "rescan",
         "resume",
+        "retry",
+        "save_search",
+        "saved_searches",
         "search",
+        "settings",
         "status",
+        "suggestions",
         "warm_up",
+        "why",
+        "work_history",
     }
 )
 """Methods of Engine that may be called from outside: a new ability is a method there and its name here."""

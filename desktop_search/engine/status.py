@@ -6,11 +6,12 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from desktop_search.embedding.embedder import Embedder
+from desktop_search.engine.history import WorkHistory
 from desktop_search.files.changes import covering
 from desktop_search.indexing.embedding_queue import EmbeddingQueue
 from desktop_search.indexing.indexer import Indexer
 from desktop_search.paths import DataDirectory
-from desktop_search.records import Counts, EngineStatus, Folder, FolderStatus, IndexSummary, Progress
+from desktop_search.records import Counts, EngineStatus, Folder, FolderStatus, IndexSummary, Progress, WorkSample
 from desktop_search.settings import Settings
 from desktop_search.storage.index_queries import IndexQueries
 
@@ -29,6 +30,7 @@ class StatusReport:
         self._db = db
         self._indexer = indexer
         self._embedding = embedding
+        self.history = WorkHistory()
 
     def snapshot(
         self,
@@ -42,11 +44,17 @@ class StatusReport:
         state = self._indexer.state()
         passages = self._db.count_passages()
         embedded = self._embedded()
+        self.history.note(
+            WorkSample(time.time(), self._indexer.reading.read_now, self._embedding.embedded_now, passages, embedded)
+        )
         return EngineStatus(
             state=state,
             folders=tuple(
                 FolderStatus(
-                    folder.path, self._db.counts(folder.path), os.path.lexists(folder.path), folder.path in watched
+                    folder.path,
+                    self._db.counts(folder.path),
+                    os.path.lexists(folder.path) and not self._indexer.is_away(folder.path),
+                    folder.path in watched,
                 )
                 for folder in folders
             ),
@@ -55,7 +63,7 @@ class StatusReport:
             embedded=embedded,
             model=embedder.id.model if embedder else Path(self._settings.model).name or "all-MiniLM-L6-v2",
             device=embedder.device if embedder else self._db.meta("device") or self._settings.device,
-            backend=self._settings.backend,
+            backend=embedder.id.backend if embedder else self._settings.backend,
             bytes_on_disk=_size_of(self._data.root),
             engine=f"process {os.getpid()}",
             current=self._indexer.current(),
@@ -76,7 +84,7 @@ class StatusReport:
         notices: tuple[str, ...],
     ) -> IndexSummary:
         """Totals over the named folders, and what this run did."""
-        number = self._number()
+        number = self.embedding_number()
         counts = Counts()
         passages = embedded = 0
         for path in covering(paths):
@@ -99,10 +107,11 @@ class StatusReport:
     def _embedded(self) -> int:
         if self._embedding.cache is not None:
             return len(self._embedding.cache.store)
-        number = self._number()
+        number = self.embedding_number()
         return 0 if number is None else self._db.count_passages(number)
 
-    def _number(self) -> int | None:
+    def embedding_number(self) -> int | None:
+        """Which set of vectors is used; None before there is one."""
         if self._embedding.cache is not None:
             return self._embedding.cache.number
         number = self._db.meta("embedding")

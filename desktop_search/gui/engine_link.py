@@ -21,6 +21,7 @@ logger = logging.getLogger(__name__)
 
 FIRST_DELAY_MS = 300
 LONGEST_DELAY_MS = 10_000
+SETTINGS_METHODS = ("settings", "change_settings")
 STABLE_SECONDS = 30
 """An engine that lived this long is worth a quick restart; one that dies at once is given more and more time."""
 
@@ -32,6 +33,8 @@ class EngineLink(QObject):
     lost = Signal(str)
     status_changed = Signal(object)
     answer_arrived = Signal(int, object)
+    settings_changed = Signal(object)
+    """A SettingsState, whenever the engine has told or changed the settings for anybody in the window."""
     failed = Signal(int, str)
 
     _reached = Signal(object)
@@ -48,10 +51,11 @@ class EngineLink(QObject):
         """reach returns a connected client, may take its time, and is called in a thread of its own."""
         super().__init__(parent)
         self.status: EngineStatus | None = None
-        self._data = data
+        self.data = data
         self._reach = reach
         self._client: Client | None = None
         self._is_closed = False
+        self._is_restarting = False
         self._numbers = itertools.count(1)
         self._handlers: dict[int, Callable[[Any], None]] = {}
         self._postponed: list[tuple[int, str, dict[str, Any]]] = []
@@ -82,6 +86,12 @@ class EngineLink(QObject):
             client.on_disconnected = None
             client.close()
 
+    def restart(self) -> None:
+        """Ends the engine and starts it again, so that it takes over all settings. Does nothing while there is none."""
+        if self._client is not None:
+            self._is_restarting = True
+            self._send(0, "shutdown", {})
+
     def search(self, query: str, limit: int) -> int | None:
         """Asks; answers come as answer_arrived. None while no engine is there: ask again when one is."""
         if self._client is None:
@@ -106,7 +116,7 @@ class EngineLink(QObject):
 
     def _reach_engine(self) -> None:
         try:
-            client = self._reach(self._data)
+            client = self._reach(self.data)
         except DesktopSearchError as error:
             self._tell(self._refused, str(error))
         except BaseException:
@@ -166,7 +176,12 @@ class EngineLink(QObject):
         client.close()
         if time.monotonic() - self._connected_at > STABLE_SECONDS:
             self._delay_ms = FIRST_DELAY_MS
-        self.lost.emit(self.tr("The search engine has stopped. It is being started again…"))
+        if self._is_restarting:
+            self._is_restarting = False
+            self._delay_ms = FIRST_DELAY_MS
+            self.lost.emit(self.tr("The search engine is being started again…"))
+        else:
+            self.lost.emit(self.tr("The search engine has stopped. It is being started again…"))
         self._try_again_later()
 
     def _try_again_later(self) -> None:
@@ -185,7 +200,10 @@ class EngineLink(QObject):
             if client is self._client:
                 self.status = reply.value
                 self.status_changed.emit(reply.value)
-        elif method == "search":
+        elif method == "search" and number not in self._handlers:
             self.answer_arrived.emit(number, reply.value)
-        elif reply.final and (then := self._handlers.pop(number, None)) is not None:
-            then(reply.value)
+        elif reply.final:
+            if method in SETTINGS_METHODS:
+                self.settings_changed.emit(reply.value)
+            if (then := self._handlers.pop(number, None)) is not None:
+                then(reply.value)

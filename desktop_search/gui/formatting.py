@@ -9,6 +9,7 @@ from datetime import datetime
 from PySide6.QtCore import QCoreApplication, QDate, QLocale, QTime
 
 from desktop_search.records import Hit, Match
+from desktop_search.searching.calibration import SURE
 
 _BIDI_MARKS = [0x200E, 0x200F, 0x061C]
 _BIDI_OVERRIDES = [*range(0x202A, 0x202F), *range(0x2066, 0x206A)]
@@ -76,6 +77,16 @@ def passages(count: int) -> str:
     if count == 1:
         return QCoreApplication.translate("formatting", "1 passage")
     return QCoreApplication.translate("formatting", "%Ln passages", "", count)
+
+
+def number(count: int) -> str:
+    return QLocale().toString(count)
+
+
+def documents(count: int) -> str:
+    if count == 1:
+        return QCoreApplication.translate("formatting", "1 document")
+    return QCoreApplication.translate("formatting", "%Ln documents", "", count)
 
 
 def results(count: int) -> str:
@@ -159,9 +170,26 @@ def reasons(values: Mapping[str, float]) -> list[str]:
         "words": QCoreApplication.translate("formatting", "words"),
         "name": QCoreApplication.translate("formatting", "name"),
         "title": QCoreApplication.translate("formatting", "title"),
+        "support": QCoreApplication.translate("formatting", "neighbours"),
     }
     counted = sorted((-value, reason) for reason, value in values.items() if value > 0 and reason in names)
     return [names[reason] for _, reason in counted]
+
+
+def likelihood(relevance: float) -> str:
+    """How likely a hit answers, in words: a number would claim more than anybody knows."""
+    words = (
+        QCoreApplication.translate("formatting", "hardly an answer"),
+        QCoreApplication.translate("formatting", "perhaps an answer"),
+        QCoreApplication.translate("formatting", "likely an answer"),
+        QCoreApplication.translate("formatting", "very likely an answer"),
+    )
+    return words[level(relevance)]
+
+
+def level(relevance: float) -> int:
+    """The same in steps from 0 to 3; from 2 on a hit is one of the sure ones."""
+    return sum(relevance >= least for least in (0.15, SURE, 0.7))
 
 
 def _moment(modified_ns: int) -> datetime | None:

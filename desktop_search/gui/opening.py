@@ -5,6 +5,7 @@ import os
 import stat
 import sys
 import threading
+from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
@@ -16,9 +17,18 @@ from desktop_search.gui.formatting import visible_name
 
 logger = logging.getLogger(__name__)
 
-_SCRIPTS = "bash bat cmd command csh fish js jse ksh pl ps1 psm1 py pyc pyw pyz rb sh vb vbe vbs ws wsf wsh zsh"
-_PROGRAMS = "app appimage apk com cpl deb dmg exe gadget jar msc msi msp pif pkg rpm run scr xbe"
-_POINTERS = "application desktop hta inf lnk reg scf terminal url webloc workflow"
+_SCRIPTS = (
+    "bash bat cmd command csh fish js jse ksh pl ps1 ps2 psc1 psc2 psm1 py pyc pyw pyz rb sct sh shb shs tcsh tool vb"
+    " vbe vbs ws wsc wsf wsh zsh"
+)
+_PROGRAMS = (
+    "action app appimage appinstaller apk appx appxbundle bin chm com cpl deb diagcab dmg elf exe flatpak gadget ipa"
+    " iso jar jnlp mpkg msc msi msix msixbundle msp mst osx pif pkg prefpane rpm run scr snap vhd vhdx xbe xll"
+)
+_POINTERS = (
+    "application appref-ms desktop fileloc flatpakref flatpakrepo hta inetloc inf library-ms lnk reg scf search-ms"
+    " searchconnector-ms service settingcontent-ms terminal theme themepack url website webloc workflow"
+)
 PROGRAM_SUFFIXES = frozenset(f".{suffix}" for suffix in f"{_SCRIPTS} {_PROGRAMS} {_POINTERS}".split())
 """Files that do something when they are opened, or lead to something that does."""
 
@@ -31,23 +41,44 @@ class Kind(Enum):
     GONE = "gone"
 
 
-def kind_of(path: str) -> Kind:
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a path led to when it was looked at: real is without links, and identity changes with the file."""
+
+    kind: Kind
+    real: str = ""
+    identity: tuple[int, ...] = ()
+
+
+def look_at(path: str) -> Looked:
     """Looks at the disk: a file may have changed or gone since it was read. A link counts as what it leads to."""
     try:
-        status = os.stat(path)
+        real = os.path.realpath(path)
+        status = os.stat(real)
     except (OSError, ValueError):
-        return Kind.GONE
+        return Looked(Kind.GONE)
+    identity = (status.st_dev, status.st_ino, status.st_mode, status.st_size, status.st_mtime_ns)
     if stat.S_ISDIR(status.st_mode):
-        return Kind.DOCUMENT
-    names = {Path(path).suffix.lower(), Path(os.path.realpath(path)).suffix.lower()}
+        return Looked(Kind.DOCUMENT, real, identity)
     runs = sys.platform != "win32" and status.st_mode & 0o111 != 0
-    return Kind.PROGRAM if runs or names & PROGRAM_SUFFIXES else Kind.DOCUMENT
+    is_program = runs or not {_suffix(path), _suffix(real)}.isdisjoint(PROGRAM_SUFFIXES)
+    return Looked(Kind.PROGRAM if is_program else Kind.DOCUMENT, real, identity)
+
+
+def kind_of(path: str) -> Kind:
+    """What opening a path would mean now."""
+    return look_at(path).kind
+
+
+def _suffix(path: str) -> str:
+    # Windows takes no notice of dots and spaces at the end of a name.
+    return Path(path.rstrip(". ")).suffix.lower()
 
 
 class Opening(QObject):
     """Opens files for one window. A slow disk is waited for in another thread."""
 
-    _looked = Signal(str, object)
+    _looked = Signal(str, object, object)
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -56,7 +87,7 @@ class Opening(QObject):
 
     def open(self, path: str) -> None:
         """Opens the file with the desktop's own program for it; asks first when it is itself a program."""
-        threading.Thread(target=self._look, args=(path,), name="looking at a file", daemon=True).start()
+        self._begin(path)
 
     def show_in_folder(self, path: str) -> None:
         """Shows the file in the desktop's file manager, selected where that can be asked for."""
@@ -76,23 +107,29 @@ class Opening(QObject):
         process.errorOccurred.connect(lambda error: finish(1) if error == QProcess.ProcessError.FailedToStart else None)
         process.start(program, arguments)
 
-    def _look(self, path: str) -> None:
-        kind = kind_of(path)
+    def _begin(self, path: str, agreed: Looked | None = None) -> None:
+        threading.Thread(target=self._look, args=(path, agreed), name="looking at a file", daemon=True).start()
+
+    def _look(self, path: str, agreed: Looked | None = None) -> None:
+        looked = look_at(path)
         try:
-            self._looked.emit(path, kind)
+            self._looked.emit(path, looked, agreed)
         except RuntimeError:
             logger.debug("the window was closed while a file was looked at")
 
-    def _on_looked(self, path: str, kind: Kind) -> None:
+    def _on_looked(self, path: str, looked: Looked, agreed: Looked | None) -> None:
         name = visible_name(Path(path).name)
-        if kind is Kind.GONE:
+        if looked.kind is Kind.GONE:
             self._say(self.tr("“{name}” is no longer there. It was moved, renamed or deleted.").format(name=name))
-        elif kind is Kind.PROGRAM:
-            self._ask(path, name)
-        elif not _open_url(path):
+        elif agreed is not None and looked != agreed:
+            self._say(self.tr("“{name}” has just changed, and was not opened. Try again.").format(name=name))
+        elif looked.kind is Kind.PROGRAM and agreed is None:
+            self._ask(path, name, looked)
+        # The real path: a link that is made to lead elsewhere in this moment leads nobody anywhere.
+        elif not _open_url(looked.real):
             self._say(self.tr("Nothing on this computer opens “{name}”.").format(name=name))
 
-    def _ask(self, path: str, name: str) -> None:
+    def _ask(self, path: str, name: str, looked: Looked) -> None:
         box = self._box(self.tr("“{name}” is a program. Opening it may run it.").format(name=name))
         show = box.addButton(self.tr("Show in folder"), QMessageBox.ButtonRole.AcceptRole)
         run = box.addButton(self.tr("Open anyway"), QMessageBox.ButtonRole.DestructiveRole)
@@ -103,7 +140,8 @@ class Opening(QObject):
             if box.clickedButton() is show:
                 self.show_in_folder(path)
             elif box.clickedButton() is run:
-                _open_url(path)
+                # While the question stood there, something else may have taken the place of what it was about.
+                self._begin(path, looked)
 
         box.finished.connect(answer)
         box.open()

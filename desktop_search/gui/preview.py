@@ -1,31 +1,37 @@
-"""The selected hit in full: its file, and the passages that match, as plain text with the words marked."""
+"""The selected hit in full: which file it is, what can be done with it, and what it looks like where it matches."""
 
-from dataclasses import replace
+from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QTextCharFormat, QTextCursor, QTextOption
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
-from desktop_search.gui import file_icons, formatting, marks
+from desktop_search.gui import formatting
+from desktop_search.gui.flow_layout import FlowLayout
 from desktop_search.gui.message_page import plain_label
+from desktop_search.gui.previews.stage import Stage
 from desktop_search.gui.results_model import shown_name
-from desktop_search.gui.theme import GRID, Tokens, tokens_for
-from desktop_search.records import Hit, Match
+from desktop_search.gui.theme import GRID
+from desktop_search.records import Hit
 
 
 class Preview(QFrame):
-    """A pane beside the list."""
+    """A pane beside the list. F3 goes through the matches, and Ctrl with + and - zooms, wherever the focus is."""
 
     open_asked = Signal()
     folder_asked = Signal()
     copy_asked = Signal()
+    left = Signal()
+    """Esc: back to the list."""
 
-    def __init__(self, home: str, parent: QWidget | None = None) -> None:
+    def __init__(self, home: str, parent: QWidget | None = None, *, ask: Callable[..., object] | None = None) -> None:
+        """ask sends a question to the engine, as EngineLink.request; without it only passages are shown."""
         super().__init__(parent)
         self.setObjectName("card")
         self.setAccessibleName(self.tr("Preview"))
         self._home = home
         self._hit: Hit | None = None
+        self._query = ""
         self._name = plain_label(self, factor=1.15, bold=True)
         self._path = plain_label(self)
         self._details = plain_label(self)
@@ -33,51 +39,45 @@ class Preview(QFrame):
             label.setWordWrap(True)
         for label in (self._path, self._details):
             label.setProperty("muted", True)
-        self._passages = QPlainTextEdit(self, readOnly=True)
-        self._passages.setObjectName("passages")
-        self._passages.setAccessibleName(self.tr("Matching passages"))
-        self._passages.setTabChangesFocus(True)
-        self._passages.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._passages.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        self._passages.viewport().setAutoFillBackground(False)
+        self.stage = Stage(ask, self)
         self._lay_out()
+        self._wire()
 
     @property
     def text(self) -> str:
         """Everything the pane says."""
         labels = (self._name, self._path, self._details)
-        return "\n".join([*(label.text() for label in labels), self._passages.toPlainText()])
+        written = (self.stage.passages.toPlainText(), self.stage.text.toPlainText())
+        return "\n".join([*(label.text() for label in labels), *written])
 
-    def show_hit(self, hit: Hit | None) -> None:
-        """Shows a hit, or nothing. The same hit again leaves the place one has scrolled to."""
-        if hit == self._hit:
+    def show_hit(self, hit: Hit | None, query: str = "") -> None:
+        """Shows a hit of a query, or nothing. The same hit again leaves the place one has scrolled to."""
+        if hit == self._hit and query == self._query:
             return
-        is_same_text = self._hit is not None and hit is not None and _texts(hit) == _texts(self._hit)
-        self._hit = hit
-        for widget in (self._name, self._path, self._details, self._passages, *self._buttons):
+        is_same = self._hit is not None and hit is not None and _texts(hit) == _texts(self._hit)
+        is_same = is_same and query == self._query
+        self._hit, self._query = hit, query
+        for widget in (self._name, self._path, self._details, self.stage, *self._buttons):
             widget.setVisible(hit is not None)
-        if hit is None:
-            self._passages.clear()
-            return
-        folder, name = shown_name(hit, self._home)
-        self._name.setText(_breakable(name))
-        self._path.setText(_breakable(folder))
-        details = (
-            formatting.one_line(hit.title or ""),
-            formatting.place_of(hit),
-            formatting.size(hit.size) if hit.size else "",
-            formatting.full_date(hit.modified_ns),
-        )
-        self._details.setText("  ·  ".join(detail for detail in details if detail))
-        if not is_same_text:
-            self._write_passages(hit)
+        if hit is not None:
+            folder, name = shown_name(hit, self._home)
+            self._name.setText(_breakable(name))
+            self._path.setText(_breakable(folder))
+            details = (
+                formatting.one_line(hit.title or ""),
+                formatting.place_of(hit),
+                formatting.size(hit.size) if hit.size else "",
+                formatting.full_date(hit.modified_ns),
+            )
+            self._details.setText("  ·  ".join(detail for detail in details if detail))
+        if not is_same:
+            self.stage.show_hit(hit, query)
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        # Character formats keep their colours, so a new look writes the passages again.
-        if event.type() == QEvent.Type.PaletteChange and getattr(self, "_hit", None) is not None:
-            assert self._hit is not None
-            self._write_passages(self._hit)
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
 
     def _lay_out(self) -> None:
         open_file = QPushButton(self.tr("Open"), self)
@@ -88,65 +88,35 @@ class Preview(QFrame):
         copy = QPushButton(self.tr("Copy path"), self)
         copy.clicked.connect(self.copy_asked)
         self._buttons = (open_file, show, copy)
-        row = QHBoxLayout()
-        row.setSpacing(GRID)
+        self._row = QWidget(self)
+        row = FlowLayout(self._row, GRID)
         for button in self._buttons:
             button.setAccessibleName(button.text())
             button.setVisible(False)
             row.addWidget(button)
-        row.addStretch()
+        self.stage.setVisible(False)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+        layout.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, GRID)
         layout.setSpacing(GRID // 2)
         layout.addWidget(self._name)
         layout.addWidget(self._path)
         layout.addWidget(self._details)
         layout.addSpacing(GRID)
-        layout.addLayout(row)
+        layout.addWidget(self._row)
         layout.addSpacing(GRID)
-        layout.addWidget(self._passages, 1)
-        self._passages.document().setDocumentMargin(0)
+        layout.addWidget(self.stage, 1)
 
-    def _write_passages(self, hit: Hit) -> None:
-        tokens = tokens_for(self.palette())
-        self._passages.clear()
-        cursor = QTextCursor(self._passages.document())
-        cursor.beginEditBlock()
-        shown = hit.matches or (Match(hit.snippet, hit.page, hit.line, hit.heading, hit.snippet_marks),)
-        for number, match in enumerate(shown):
-            if number > 0:
-                cursor.insertText("\n\n")
-            _write_passage(cursor, _as_read(match, hit), tokens)
-        cursor.endEditBlock()
-        self._passages.moveCursor(QTextCursor.MoveOperation.Start)
-
-
-def _write_passage(cursor: QTextCursor, match: Match, tokens: Tokens) -> None:
-    caption = QTextCharFormat()
-    caption.setForeground(QColor(tokens.muted))
-    caption.setFontWeight(QFont.Weight.DemiBold)
-    plain = QTextCharFormat()
-    plain.setForeground(QColor(tokens.text))
-    marked = QTextCharFormat()
-    marked.setForeground(QColor(tokens.on_mark))
-    marked.setBackground(QColor(tokens.mark))
-    where = (formatting.place_of(match), formatting.one_line(match.heading or ""))
-    if any(where):
-        cursor.insertText(" · ".join(part for part in where if part) + "\n", caption)
-    text, done = match.text, 0
-    for start, end in marks.merged(match.marks):
-        cursor.insertText(text[done:start], plain)
-        cursor.insertText(text[max(start, done) : end], marked)
-        done = end
-    cursor.insertText(text[done:], plain)
-
-
-def _as_read(match: Match, hit: Hit) -> Match:
-    text, marked = marks.without_heading(match.text, match.marks, match.heading)
-    text = formatting.several_lines(text)
-    if not file_icons.is_code(hit.member or hit.path):
-        text = formatting.flowing(text)
-    return replace(match, text=text, marks=tuple(marked))
+    def _wire(self) -> None:
+        stage = self.stage
+        for keys, then in (
+            ("F3", lambda: stage.step(1)),
+            ("Shift+F3", lambda: stage.step(-1)),
+            ("Ctrl++", lambda: stage.zoom(1)),
+            ("Ctrl+=", lambda: stage.zoom(1)),
+            ("Ctrl+-", lambda: stage.zoom(-1)),
+            ("Ctrl+0", lambda: stage.zoom(0)),
+        ):
+            QShortcut(QKeySequence(keys), self).activated.connect(then)
 
 
 def _texts(hit: Hit) -> tuple[object, ...]:

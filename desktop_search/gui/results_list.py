@@ -8,13 +8,16 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QMenu, QWidget
 
 from desktop_search.gui import formatting
 from desktop_search.gui.results_delegate import ResultsDelegate
-from desktop_search.gui.results_model import Index, ResultsModel, Role
-from desktop_search.gui.search_session import key_of
+from desktop_search.gui.results_model import Index, KeyOf, ResultsModel, Role
+from desktop_search.gui.search_session import Key, key_of
 from desktop_search.records import Hit
 
 
 class ResultsList(QListView):
     """A view of the hits. Row 1 is current until the person goes to another."""
+
+    can_judge = True
+    """Whether one can say of a row that it answers, and ask why it is there."""
 
     current_hit_changed = Signal(object)
     gone_to = Signal(object)
@@ -23,6 +26,9 @@ class ResultsList(QListView):
     folder_asked = Signal()
     copy_asked = Signal()
     typed = Signal(str)
+    judged = Signal(object, bool)
+    """A Hit, and whether the person found it relevant."""
+    why_asked = Signal()
 
     def __init__(self, home: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,8 +39,9 @@ class ResultsList(QListView):
         self._shown: Hit | None = None
         self._model = ResultsModel(home)
         self.setModel(self._model)
-        self.setItemDelegate(ResultsDelegate(home, self))
-        self.setUniformItemSizes(True)
+        delegate = ResultsDelegate(home, self)
+        delegate.judged.connect(self.judged)
+        self.setItemDelegate(delegate)
         self.setMouseTracking(True)
         self.setDragEnabled(True)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -55,12 +62,25 @@ class ResultsList(QListView):
     def hits(self) -> Sequence[Hit]:
         return self._model.hits
 
-    def show_hits(self, hits: Sequence[Hit], query: str, *, is_new: bool) -> None:
-        """Shows an answer. For a new query the first row is current; else the chosen row stays, and the view too."""
+    def show_hits(
+        self,
+        hits: Sequence[Hit],
+        query: str,
+        *,
+        is_new: bool,
+        doubtful_from: int | None = None,
+        key: KeyOf = key_of,
+    ) -> None:
+        """Shows an answer. For a new query the first row is current; else the chosen row stays, and the view too.
+
+        Above the row doubtful_from stands a heading, unless that would move the chosen row. key says which rows of
+        two answers are the same.
+        """
         place = 0 if is_new else self.verticalScrollBar().value()
         self._was_chosen = self._was_chosen and not is_new
         self._is_changing = True
-        self._model.show(hits, query)
+        self._model.show(hits, query, key=key)
+        self._model.doubtful_from = self._heading_row(doubtful_from)
         if hits and not (self._was_chosen and self.currentIndex().isValid()):
             self.setCurrentIndex(self._model.index(0))
         self.verticalScrollBar().setValue(place)
@@ -70,6 +90,17 @@ class ResultsList(QListView):
             event = QAccessibleAnnouncementEvent(self, formatting.results(len(hits)))
             QAccessible.updateAccessibility(event)
 
+    def show_judgements(self, judged: Callable[[Hit], bool | None]) -> None:
+        """judged says what the person found of a hit."""
+        self._model.show_judgements(judged)
+
+    def select(self, key: Key) -> bool:
+        """Goes to the first row of a hit; False where there is none."""
+        row = next((row for row, hit in enumerate(self._model.hits) if key_of(hit) == key), None)
+        if row is not None:
+            self._go_to(row)
+        return row is not None
+
     def move_by(self, rows: int) -> None:
         """Goes some rows down or up, as far as there are any."""
         self._go_to(self.currentIndex().row() + rows)
@@ -78,6 +109,11 @@ class ResultsList(QListView):
         """Goes as many rows as are seen at once."""
         height = max(self.sizeHintForRow(0), 1)
         self.move_by(pages * max(self.viewport().height() // height - 1, 1))
+
+    def judge(self, *, relevant: bool) -> None:
+        """Says of the current hit whether it answers."""
+        if (hit := self.current_hit) is not None:
+            self.judged.emit(hit, relevant)
 
     def hit_at(self, row: int) -> Hit | None:
         return self._model.hits[row] if 0 <= row < len(self._model.hits) else None
@@ -98,6 +134,17 @@ class ResultsList(QListView):
     def keyboardSearch(self, search: str) -> None:
         # Letters belong to the field, wherever the focus is.
         self.typed.emit(search)
+
+    def _heading_row(self, wanted: int | None) -> int | None:
+        chosen = self.currentIndex().row()
+        if not self._was_chosen or chosen < 0:
+            return wanted
+        before = self._model.doubtful_from
+        was_above = before is not None and before <= chosen
+        is_above = wanted is not None and wanted <= chosen
+        if was_above == is_above:
+            return wanted
+        return before if was_above else None
 
     def _go_to(self, row: int) -> None:
         if not self._model.hits:
@@ -126,7 +173,12 @@ class ResultsList(QListView):
             (self.tr("Open"), self.open_asked.emit),
             (self.tr("Show in folder"), self.folder_asked.emit),
             (self.tr("Copy path"), self.copy_asked.emit),
+            (self.tr("This answers"), lambda: self.judge(relevant=True)),
+            (self.tr("This does not answer"), lambda: self.judge(relevant=False)),
+            (self.tr("Details, and why it is here"), self.why_asked.emit),
         ]
-        for text, then in actions:
+        for row, (text, then) in enumerate(actions if self.can_judge else actions[:3]):
+            if row in (3, 5):
+                menu.addSeparator()
             menu.addAction(text).triggered.connect(then)
         menu.popup(self.viewport().mapToGlobal(place))

@@ -1,12 +1,16 @@
 """The field a person types in: it keeps the cursor, and sends the keys that mean the list to the list."""
 
+from collections.abc import Callable, Sequence
+
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPen, QPixmap
+from PySide6.QtGui import QAction, QColor, QIcon, QKeyEvent, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from desktop_search.gui.history import History
+from desktop_search.gui.past_queries import PastQueries
 from desktop_search.gui.theme import tokens_for
 
-LONGEST_HISTORY = 50
+Four = tuple[float, float, float, float]
 
 
 class SearchBox(QLineEdit):
@@ -20,6 +24,9 @@ class SearchBox(QLineEdit):
     folder_asked = Signal()
     left = Signal()
     """Esc in an empty field."""
+    chips_asked = Signal()
+    """Shift+Tab: to the last filter."""
+    offers_history = True
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,28 +43,51 @@ class SearchBox(QLineEdit):
         font.setPixelSize(16)
         self.setFont(font)
         self._magnifier = self.addAction(QIcon(), QLineEdit.ActionPosition.LeadingPosition)
-        self._draw_magnifier()
-        self._history: list[str] = []
+        self._clock: QAction | None = None
+        self._draw_signs()
+        self.history = History(parent=self)
+        self.has_chips: Callable[[], bool] = lambda: False
         self._recalled = 0
+        self._past: PastQueries | None = None
         self.textEdited.connect(self._forget_recalled)
 
+    def use_history(self, history: History) -> None:
+        """Takes another memory of queries than one for this run."""
+        self.history = history
+        if self.offers_history:
+            self._past = PastQueries(self, history)
+            self._clock = self.addAction(QIcon(), QLineEdit.ActionPosition.TrailingPosition)
+            self._clock.setToolTip(self.tr("Earlier queries (Ctrl+H)"))
+            self._clock.triggered.connect(self._past.show_menu)
+            self._draw_signs()
+
     def remember(self, query: str) -> None:
-        """Adds a query that led somewhere to those that Up brings back. Kept for this run only."""
-        query = query.strip()
-        if query:
-            others = [old for old in self._history if old != query]
-            self._history = [*others[1 - LONGEST_HISTORY :], query]
+        """Adds a query that led somewhere to those that Up brings back."""
+        self.history.add(query)
         self._recalled = 0
+
+    def show_history(self) -> None:
+        """Shows earlier queries, and how to erase them."""
+        if self._past is not None:
+            self._past.show_menu()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_magnifier"):
-            self._draw_magnifier()
+            self._draw_signs()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        if not forward and self.has_chips():
+            self.chips_asked.emit()
+            return True
+        return super().focusNextPrevChild(forward)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, modifiers = event.key(), event.modifiers()
         control = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
-        if key == Qt.Key.Key_Up and self._recalls():
+        if self._past is not None and key == Qt.Key.Key_Down and modifiers & Qt.KeyboardModifier.AltModifier:
+            self._past.offer()
+        elif key == Qt.Key.Key_Up and self._recalls():
             self._recall()
         elif key in _ROWS:
             self.row_asked.emit(_ROWS[Qt.Key(key)])
@@ -75,16 +105,23 @@ class SearchBox(QLineEdit):
             super().keyPressEvent(event)
 
     def _recalls(self) -> bool:
-        return bool(self._history) and (not self.text() or self._recalled > 0)
+        return bool(self.history.queries) and (not self.text() or self._recalled > 0)
 
     def _recall(self) -> None:
-        self._recalled = min(self._recalled + 1, len(self._history))
-        self.setText(self._history[-self._recalled])
+        queries = self.history.queries
+        self._recalled = min(self._recalled + 1, len(queries))
+        self.setText(queries[-self._recalled])
 
     def _forget_recalled(self) -> None:
         self._recalled = 0
 
-    def _draw_magnifier(self) -> None:
+    def _draw_signs(self) -> None:
+        self._magnifier.setIcon(self._sign([(3, 3, 10.5, 10.5)], [(12.2, 12.2, 17, 17)]))
+        if self._clock is not None:
+            self._clock.setIcon(self._sign([(3, 3, 14, 14)], [(10, 6, 10, 10.5), (10, 10.5, 13, 12)]))
+
+    def _sign(self, circles: Sequence[Four], lines: Sequence[Four]) -> QIcon:
+        """An icon of 20 × 20 points: circles by their boxes, lines by their ends."""
         ratio = self.devicePixelRatioF()
         pixmap = QPixmap(QSize(20, 20) * ratio)
         pixmap.setDevicePixelRatio(ratio)
@@ -92,10 +129,12 @@ class SearchBox(QLineEdit):
         painter = QPainter(pixmap)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(QColor(tokens_for(self.palette()).muted), 1.8, c=Qt.PenCapStyle.RoundCap))
-        painter.drawEllipse(QRectF(3, 3, 10.5, 10.5))
-        painter.drawLine(QPointF(12.2, 12.2), QPointF(17, 17))
+        for circle in circles:
+            painter.drawEllipse(QRectF(*circle))
+        for x, y, to_x, to_y in lines:
+            painter.drawLine(QPointF(x, y), QPointF(to_x, to_y))
         painter.end()
-        self._magnifier.setIcon(QIcon(pixmap))
+        return QIcon(pixmap)
 
 
 _ROWS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}

@@ -48,7 +48,9 @@ class SearchSession(QObject):
 
     changed = Signal()
 
-    def __init__(self, ask: Callable[[str], int | None], parent: QObject | None = None) -> None:
+    def __init__(
+        self, ask: Callable[[str], int | None], parent: QObject | None = None, *, quiet_ms: int = QUIET_MS
+    ) -> None:
         """ask sends a question and returns its number, or None while there is nobody to ask."""
         super().__init__(parent)
         self.text = ""
@@ -58,11 +60,15 @@ class SearchSession(QObject):
         """The hit the person has gone to; no answer moves it."""
         self.is_new = True
         """Whether the hits shown are the first for this text."""
+        self.failure: str | None = None
+        """Why the newest question could not be answered, if so."""
+        self.arrange: Callable[[Sequence[Hit]], Sequence[Hit]] = tuple
+        """Puts the hits of an answer into the order that the person wants."""
         self._ask = ask
         self._answered = ""
         self._newest: int | None = None
         self._refresh: int | None = None
-        self._quiet = QTimer(self, singleShot=True, interval=QUIET_MS)
+        self._quiet = QTimer(self, singleShot=True, interval=quiet_ms)
         self._quiet.timeout.connect(self.run)
         self._settle = QTimer(self, singleShot=True, interval=REFRESH_MS)
         self._settle.timeout.connect(self._ask_to_refresh)
@@ -82,7 +88,7 @@ class SearchSession(QObject):
         text = text.strip()
         if text == self.text:
             return
-        self.text, self.held = text, None
+        self.text, self.held, self.failure = text, None, None
         self._newest = self._refresh = None
         if text:
             self._quiet.start()
@@ -96,8 +102,21 @@ class SearchSession(QObject):
         """Asks now: after the pause, on F5, and again when a new engine is there."""
         self._quiet.stop()
         if self.text:
-            self._refresh = None
+            self._refresh, self.failure = None, None
             self._newest = self._ask(self.text)
+
+    def arrange_again(self) -> None:
+        """Another order is wanted: shows the same answer in it."""
+        if self.answer is not None and self.is_answered:
+            self.held, self.is_new = None, True
+            self.hits = tuple(self.arrange(self.answer.hits))
+            self.changed.emit()
+
+    def fail(self, request: int, sentence: str) -> None:
+        """The engine could not answer a question; that matters for the newest only."""
+        if request == self._newest and not self.is_answered:
+            self.failure = sentence
+            self.changed.emit()
 
     def refresh_soon(self) -> None:
         """The disk has changed: asks the same question again, without hurry."""
@@ -111,11 +130,12 @@ class SearchSession(QObject):
                 # Meaning comes in a moment. A shorter list until then would be a flash, not an answer.
                 return
             self.is_new = not self.is_answered
-            self.hits = answer.hits if self.is_new else merged(self.hits, answer.hits, self.held)
+            fresh = tuple(self.arrange(answer.hits))
+            self.hits = fresh if self.is_new else merged(self.hits, fresh, self.held)
         elif request == self._refresh and answer.complete:
             # An incomplete one would take the hits by meaning away for a moment.
             self.is_new = False
-            self.hits = refreshed(self.hits, answer.hits, self.held)
+            self.hits = refreshed(self.hits, tuple(self.arrange(answer.hits)), self.held)
         else:
             return
         self._answered, self.answer = self.text, answer

@@ -16,12 +16,18 @@ WAIT_MS = 1000
 PATIENCE_MS = 200
 """A second start writes as soon as it is connected; whoever does not is not one."""
 
+TOKEN = "XDG_ACTIVATION_TOKEN"
+"""With it Qt may give a window the focus on Wayland."""
+
 
 class Summons(StrEnum):
     """What a second start asks of the first window."""
 
     RAISE = "raise"
     TOGGLE = "toggle"
+    """Show or hide the quick search."""
+    NOTHING = "nothing"
+    """A start at login: one that runs already is left as it is."""
 
 
 class SingleInstance(QObject):
@@ -57,7 +63,8 @@ class SingleInstance(QObject):
         socket.connectToServer(self._address)
         if not socket.waitForConnected(WAIT_MS):
             return False
-        socket.write(summons.encode() + b"\n")
+        # A Wayland compositor gives its token to the program that the person has just started, which is this one.
+        socket.write(f"{summons} {os.environ.get(TOKEN, '')}".strip().encode() + b"\n")
         socket.flush()
         socket.waitForReadyRead(WAIT_MS)
         socket.disconnectFromServer()
@@ -67,9 +74,11 @@ class SingleInstance(QObject):
         while (socket := self._server.nextPendingConnection()) is not None:
             # Read at once instead of by signals: a socket that outlived its server crashed in the next event.
             if socket.canReadLine() or socket.waitForReadyRead(PATIENCE_MS):
-                said = bytes(socket.readLine(64).data()).strip().decode("ascii", "replace")
+                said, _, token = bytes(socket.readLine(1024).data()).strip().decode("ascii", "replace").partition(" ")
                 socket.write(b"here\n")
                 socket.flush()
+                if token:
+                    os.environ[TOKEN] = token
                 if said in tuple(Summons):
                     self.summoned.emit(Summons(said))
             socket.disconnectFromServer()

@@ -1,15 +1,20 @@
 """The first start: says what the program does, and asks the one thing it must know: which folders."""
 
+import itertools
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_search.gui.check_box import CheckBox
+from desktop_search.gui.flow_layout import FlowLayout
 from desktop_search.gui.formatting import home_relative, visible_name
 from desktop_search.gui.message_page import plain_label
 from desktop_search.gui.theme import GRID
+
+WIDEST = 600
+"""Pixels at 100 %."""
 
 
 def suggested_folders(home: Path) -> list[str]:
@@ -34,17 +39,18 @@ class Welcome(QWidget):
         super().__init__(parent)
         self._home = home
         self._boxes: list[tuple[CheckBox, str]] = []
-        self._card = QFrame(self)
+        self._card = QFrame()
         self._card.setObjectName("card")
-        self._card.setMaximumWidth(560)
+        self._card.setMaximumWidth(WIDEST * max(1, self.fontMetrics().height()) // 17)
         self._folders = QVBoxLayout()
         self._folders.setSpacing(GRID)
         self._add = QPushButton(self.tr("Add another folder…"), self._card)
         self._add.setAccessibleName(self._add.text())
         self._add.clicked.connect(self._choose)
-        self._start = QPushButton(self.tr("Start"), self._card)
+        self._start = QPushButton(self.tr("Start reading"), self._card)
         self._start.setAccessibleName(self._start.text())
         self._start.setProperty("primary", True)
+        self._start.setDefault(True)
         self._start.clicked.connect(lambda: self.folders_chosen.emit(self.chosen))
         self._lay_out()
         for folder in suggestions:
@@ -69,43 +75,84 @@ class Welcome(QWidget):
         box.toggled.connect(self._update)
         self._boxes.append((box, folder))
         self._folders.addWidget(box)
+        # Tab goes down the page: the boxes as they stand, then the two buttons.
+        for before, after in itertools.pairwise((*(one for one, _ in self._boxes), self._add, self._start)):
+            QWidget.setTabOrder(before, after)
         self._update()
 
     def _lay_out(self) -> None:
-        title = plain_label(self._card, text=self.tr("Find your own files by what they mean"), factor=1.45, bold=True)
-        about = plain_label(
-            self._card,
-            text=self.tr(
-                "Desktop Search reads the files in the folders you choose, and finds them again by their words and by"
-                " their meaning. Everything stays on this computer: nothing is sent anywhere."
-            ),
-        )
-        about.setProperty("muted", True)
-        question = plain_label(self._card, text=self.tr("Which folders shall be searched?"), bold=True)
-        for label in (title, about, question):
-            label.setWordWrap(True)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(GRID)
-        buttons.addWidget(self._add)
-        buttons.addStretch()
-        buttons.addWidget(self._start)
         inside = QVBoxLayout(self._card)
         inside.setContentsMargins(4 * GRID, 4 * GRID, 4 * GRID, 3 * GRID)
         inside.setSpacing(GRID)
-        for widget, gap in ((title, GRID // 2), (about, 2 * GRID), (question, 0)):
-            inside.addWidget(widget)
-            inside.addSpacing(gap)
-        inside.addLayout(self._folders)
+        title = self.tr("Find your own files by what they mean")
+        inside.addWidget(self._paragraph(title, factor=1.45, bold=True))
+        inside.addWidget(
+            self._paragraph(
+                self.tr(
+                    "Desktop Search reads the files in the folders you choose, and finds them again by their words and"
+                    " by their meaning."
+                ),
+                is_muted=True,
+            )
+        )
+        inside.addSpacing(GRID // 2)
+        inside.addWidget(
+            self._paragraph(self.tr("Everything stays on this computer: nothing is sent anywhere."), bold=True)
+        )
         inside.addSpacing(2 * GRID)
-        inside.addLayout(buttons)
-        across = QHBoxLayout()
+        inside.addWidget(self._paragraph(self.tr("Which folders shall be searched?"), bold=True))
+        inside.addLayout(self._folders)
+        adding = QWidget(self._card)
+        FlowLayout(adding, GRID).addWidget(self._add)
+        inside.addWidget(adding)
+        inside.addSpacing(GRID)
+        inside.addWidget(
+            self._paragraph(
+                self.tr(
+                    "Left alone: keys and passwords, because no search should show them; caches, program folders and"
+                    " the trash, because nobody wrote what is in them. Your files are only read, never changed."
+                ),
+                is_muted=True,
+            )
+        )
+        inside.addWidget(
+            self._paragraph(
+                self.tr(
+                    "Reading begins at once, with the newest files. You can search while it runs, and add or remove"
+                    " folders at any time."
+                ),
+                is_muted=True,
+            )
+        )
+        inside.addSpacing(2 * GRID)
+        row = QWidget(self._card)
+        buttons = FlowLayout(row, GRID)
+        buttons.addWidget(self._start)
+        inside.addWidget(row)
+        self._lay_out_around()
+
+    def _lay_out_around(self) -> None:
+        """The card in the middle; in a small window, or with large text, it can be scrolled."""
+        middle = QWidget()
+        across = QHBoxLayout(middle)
         across.addStretch(1)
-        across.addWidget(self._card, 8)
+        across.addWidget(self._card, 8, Qt.AlignmentFlag.AlignVCenter)
         across.addStretch(1)
+        scroll = QScrollArea(self)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(middle)
         layout = QVBoxLayout(self)
-        layout.addStretch(2)
-        layout.addLayout(across)
-        layout.addStretch(3)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(scroll)
+
+    def _paragraph(self, text: str, *, factor: float = 1.0, bold: bool = False, is_muted: bool = False) -> QWidget:
+        label = plain_label(self._card, text=text, factor=factor, bold=bold)
+        label.setProperty("muted", is_muted)
+        label.setWordWrap(True)
+        return label
 
     def _update(self) -> None:
         self._start.setEnabled(bool(self.chosen))

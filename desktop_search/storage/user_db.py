@@ -58,21 +58,26 @@ class UserDb:
 
     def add_label(self, label: Label) -> None:
         with self.database.writing() as connection:
-            connection.execute(
-                sa.insert(tables.labels).values(
-                    query=label.query,
-                    path=os.fsencode(label.path),
-                    passage=label.passage,
-                    relevant=label.relevant,
-                    origin=label.origin,
-                    at=label.at,
-                )
-            )
+            _insert(connection, label)
 
-    def labels(self) -> list[Label]:
-        """All judgements, oldest first."""
+    def replace_label(self, label: Label) -> None:
+        """Keeps a judgement instead of all earlier ones of the same passage for the same query."""
+        with self.database.writing() as connection:
+            connection.execute(_labels_of(label.query, label.path, label.passage))
+            _insert(connection, label)
+
+    def remove_labels(self, query: str, path: str, passage: str) -> None:
+        """Takes judgements back; with an empty passage those of all passages of the file."""
+        with self.database.writing() as connection:
+            connection.execute(_labels_of(query, path, passage))
+
+    def labels(self, query: str | None = None) -> list[Label]:
+        """All judgements, or those for one query, oldest first."""
+        wanted = sa.select(tables.labels).order_by(tables.labels.c.id)
+        if query is not None:
+            wanted = wanted.where(tables.labels.c.query == query)
         with self.database.reading() as connection:
-            rows = connection.execute(sa.select(tables.labels).order_by(tables.labels.c.id))
+            rows = connection.execute(wanted)
             return [
                 Label(row.query, os.fsdecode(row.path), row.passage, row.relevant, row.origin, row.at) for row in rows
             ]
@@ -86,3 +91,22 @@ def _rules(folder: Folder) -> dict[str, list[str]]:
         "ignore_rules": list(folder.ignore_rules),
         "excluded": [os.fsencode(path).hex() for path in folder.excluded],
     }
+
+
+def _insert(connection: sa.Connection, label: Label) -> None:
+    connection.execute(
+        sa.insert(tables.labels).values(
+            query=label.query,
+            path=os.fsencode(label.path),
+            passage=label.passage,
+            relevant=label.relevant,
+            origin=label.origin,
+            at=label.at,
+        )
+    )
+
+
+def _labels_of(query: str, path: str, passage: str) -> sa.Delete:
+    table = tables.labels
+    found = sa.delete(table).where(table.c.query == query, table.c.path == os.fsencode(path))
+    return found.where(table.c.passage == passage) if passage else found

@@ -13,6 +13,16 @@ folders = sa.Table(
     sa.Column("excluded", sa.JSON, nullable=False),
 )
 
+openings = sa.Table(
+    "openings",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("path", sa.LargeBinary, nullable=False, index=True),
+    sa.Column("query", sa.Text, nullable=False),
+    sa.Column("at", sa.Float, nullable=False),
+    sqlite_autoincrement=True,
+)
+
 labels = sa.Table(
     "labels",
     metadata,
@@ -22,6 +32,18 @@ labels = sa.Table(
     sa.Column("passage", sa.Text, nullable=False),
     sa.Column("relevant", sa.Boolean, nullable=False),
     sa.Column("origin", sa.Text, nullable=False),
+    sa.Column("at", sa.Float, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+saved_searches = sa.Table(
+    "saved_searches",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("query", sa.Text, nullable=False),
+    # Digests of the hits that were there when the person last looked; JSON.
+    sa.Column("seen", sa.JSON, nullable=False),
     sa.Column("at", sa.Float, nullable=False),
     sqlite_autoincrement=True,
 )

@@ -25,7 +25,10 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return paths
 
 
-@pytest.mark.parametrize("name", ["a.sh", "a.EXE", "a.desktop", "a.lnk", "a.url", "a.bat", "a.jar", "a.py"])
+@pytest.mark.parametrize(
+    "name",
+    ["a.sh", "a.EXE", "a.desktop", "a.lnk", "a.url", "a.bat", "a.jar", "a.py", "a.exe. ", "a.library-ms", "a.iso"],
+)
 def test_what_may_run_is_a_program(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_text("x")
     assert kind_of(str(tmp_path / name)) is Kind.PROGRAM
@@ -68,8 +71,35 @@ def test_a_program_is_asked_about_first(
     assert box.defaultButton().text().replace("&", "") == "Show in folder"
     button = next(button for button in box.buttons() if button.text().replace("&", "") == choice)
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-    assert opened == ([str(script)] if choice == "Open anyway" else [])
+    qtbot.waitUntil(lambda: opened == ([str(script)] if choice == "Open anyway" else []))
     assert shown == ([str(script)] if choice == "Show in folder" else [])
+
+
+def test_what_has_taken_the_place_of_a_program_while_it_was_asked_about_is_not_opened(
+    qtbot: QtBot, parent: QWidget, opened: list[str], tmp_path: Path
+) -> None:
+    script, other = tmp_path / "a.sh", tmp_path / "other.sh"
+    script.write_text("x")
+    other.write_text("something else")
+    Opening(parent).open(str(script))
+    qtbot.waitUntil(lambda: parent.findChild(QMessageBox) is not None)
+    box = parent.findChild(QMessageBox)
+    script.unlink()
+    script.symlink_to(other)
+    button = next(button for button in box.buttons() if "anyway" in button.text())
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: any("just changed" in one.text() for one in parent.findChildren(QMessageBox)))
+    assert opened == []
+
+
+def test_a_link_is_opened_as_what_it_led_to_when_it_was_looked_at(
+    qtbot: QtBot, parent: QWidget, opened: list[str], tmp_path: Path
+) -> None:
+    document = tmp_path / "letter.txt"
+    document.write_text("x")
+    (tmp_path / "link.txt").symlink_to(document)
+    Opening(parent).open(str(tmp_path / "link.txt"))
+    qtbot.waitUntil(lambda: opened == [str(document)])
 
 
 def test_a_file_that_has_gone_is_said_to_be_gone(

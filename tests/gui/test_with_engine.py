@@ -92,3 +92,31 @@ def test_results_follow_the_disk_and_survive_the_engine(
     with qtbot.waitSignal(real_window._link.answer_arrived, timeout=PATIENT):
         pass
     assert set(names(real_window)[:2]) == {"rent.txt", "letter.txt"}
+
+
+def test_filters_counts_judgements_and_saved_searches_through_a_real_engine(
+    qtbot: QtBot, real_window: MainWindow, notes: Path
+) -> None:
+    real_window.welcome.folders_chosen.emit([str(notes)])
+    search = real_window.search
+    search.pane.bar.facets.setChecked(True)
+    real_window.search_box.setText("landlord type:txt size:wide")
+    qtbot.waitUntil(lambda: "rent.txt" in names(real_window), timeout=PATIENT)
+    qtbot.waitUntil(lambda: "✓ TXT files" in search.facets.text, timeout=PATIENT)
+    good, odd = search.chips.chips
+    assert (good.shown, odd.filter.is_valid) == ("TXT files", False)
+
+    QTest.keyClick(real_window.search_box, Qt.Key.Key_Up, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: search.judgements.is_saved, timeout=PATIENT)
+    labels: list[object] = []
+    real_window._link.request("labels", labels.append)
+    qtbot.waitUntil(lambda: bool(labels), timeout=PATIENT)
+    (label,) = labels[0]
+    assert (label.path, label.relevant) == (real_window.results.current_hit.path, True)
+    assert label.passage in Path(label.path).read_text()
+
+    real_window.saving.save("landlord", "My flat")
+    qtbot.waitUntil(lambda: [one.name for one in real_window.side_bar.saved] == ["My flat"], timeout=PATIENT)
+    real_window.why_dialog.explain("landlord", str(notes / "soup.txt"))
+    qtbot.waitUntil(lambda: "Looking…" not in real_window.why_dialog.text, timeout=PATIENT)
+    real_window.why_dialog.close()

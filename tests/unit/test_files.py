@@ -2,7 +2,10 @@
 
 import os
 import subprocess
+import time
 from pathlib import Path
+
+import pytest
 
 from desktop_search.files import changes, ignore, walk
 from desktop_search.files.changes import Changes
@@ -125,3 +128,56 @@ def test_secrets_are_left_alone_unless_the_person_says_otherwise(tmp_path: Path)
     assert sorted(walked(tmp_path)) == sorted(normal)
     assert ".ssh/config" in walked(tmp_path, "!.ssh/")
     assert "a/server.pem" in walked(tmp_path, "!/a/server.pem")
+
+
+HOSTILE = ("*a" * 11 + "*b", "*a*a*a/*a*a*a/*a*a*b", "**/a/" * 12 + "b", "x" * 201 + "*")
+
+
+@pytest.mark.parametrize("rule", HOSTILE)
+def test_a_rule_that_would_never_come_to_an_end_is_passed_over(rule: str, tmp_path: Path) -> None:
+    name = "a" * 60
+    folder = f"{name}/{name}" if "/" in rule else "."
+    write_tree(tmp_path, {".gitignore": f"{rule}\n*.log\n", f"{folder}/{name}": "", "x.log": "", f"{'a/' * 60}c": ""})
+    began = time.process_time()
+    found = walked(tmp_path)
+    # Without the bound it takes longer than anybody has waited for.
+    assert time.process_time() - began < 5
+    assert "x.log" not in found
+    assert os.path.normpath(f"{folder}/{name}") in found
+    assert ignore.broken_rules([rule, "*.log", "", "*a*b*c"]) == [rule]
+
+
+def test_rule_files_are_read_to_a_bound_and_each_content_once(tmp_path: Path) -> None:
+    many = "".join(f"{number:04}.txt\n" for number in range(1_100))
+    costly = "".join(f"*{number}*a*.md\n" for number in range(10, 40))
+    long = "# remark\n" * 10_000 + "*.log\n"
+    tree = {f"{folder}/.gitignore": many for folder in "abc"}
+    tree |= {"c/0000.txt": "", "c/1099.txt": "", "d/.gitignore": long, "d/x.log": ""}
+    tree |= {"e/.gitignore": costly, "e/10a.md": "", "e/39a.md": ""}
+    write_tree(tmp_path, tree)
+    ignore._compiled.cache_clear()
+    assert [one for one in walked(tmp_path) if not one.endswith("ignore")] == ["c/1099.txt", "d/x.log", "e/39a.md"]
+    # What is noise, what is secret, and the two contents that hold rules.
+    assert ignore._compiled.cache_info().misses == 4
+
+
+def test_only_the_person_takes_a_secret_back_in(tmp_path: Path) -> None:
+    taken_back = "!.env\n!*.pem\n!id_rsa\n!.ssh/\n!.ssh/**\n!*\nid_card.pdf\n!node_modules/\n"
+    secret = [".env", "a.pem", "id_rsa", ".ssh/config", "shadow/.ssh/config", "id_x/id_rsa", "id_rsa.bak"]
+    secret += ["id_ed25519.old", "id_ecdsa-2.txt", "id_rsa.pub"]
+    write_tree(tmp_path, {f"repository/{name}": "x" for name in [*secret, "id_card.pdf", "id_card.txt"]})
+    write_tree(tmp_path, {"repository/.gitignore": taken_back, "repository/node_modules/x.js": ""})
+    kept = ["repository/.gitignore", "repository/id_card.txt", "repository/node_modules/x.js"]
+    assert walked(tmp_path) == kept
+    back = walked(tmp_path, "!.env", "!id_rsa.bak", "!/repository/.ssh/")
+    assert back == sorted([*kept, "repository/.env", "repository/.ssh/config", "repository/id_rsa.bak"])
+    assert ignore.hidden(str(tmp_path / "repository/.env"), str(tmp_path)) == ignore.Hidden(
+        str(tmp_path / "repository/.env"), ".env*"
+    )
+
+
+def test_a_rule_of_the_persons_that_a_file_repeats_is_still_the_persons(tmp_path: Path) -> None:
+    write_tree(tmp_path, {".gitignore": "*.log\n", "x.log": ""})
+    found = ignore.hidden(str(tmp_path / "x.log"), str(tmp_path), ["*.log"])
+    assert found is not None
+    assert found.is_persons

@@ -257,3 +257,23 @@ def test_a_damaged_archive_is_unreadable_and_nothing_worse(kind: str) -> None:
             read(bytes(data[: dice.randrange(len(data))] if number % 4 == 0 else data), f"a.{kind}")
         except Unreadable as error:
             assert error.sentence.endswith(".")
+
+
+LEFT_ALONE = (".ssh/id_rsa", ".env", "id_rsa.bak", "a/server.pem", "node_modules/x/index.js", "b/.git/config", "c.txt~")
+
+
+@pytest.mark.parametrize("kind", ["zip", "tar", "tar.gz"])
+def test_what_is_left_alone_on_the_disk_is_left_alone_in_an_archive(kind: str) -> None:
+    files = {f"home/{name}": b"the secret" for name in LEFT_ALONE} | {"home/a.txt": b"Hello", "home/id_a.txt": b"Bye"}
+    document = read(zipped(files) if kind == "zip" else tarred(files, "w:gz" if kind == "tar.gz" else "w"), f"a.{kind}")
+    assert texts(document) == {"home/a.txt": "Hello", "home/id_a.txt": "Bye"}
+    assert ".ssh/id_rsa" in "\n".join(block.text for block in document.blocks)
+    assert "home/.env: Keys and passwords are left alone." in document.properties["unread"].split("\n")
+    assert "node_modules" not in document.properties["unread"]
+    assert document.truncated is None
+
+
+def test_attachments_and_packed_files_are_left_alone_by_their_names_too() -> None:
+    document = read(mail("See there", {"id_rsa": b"the secret", "a.txt": b"Hello"}, subject="my.key"), "a.eml")
+    assert texts(document) == {"a.txt": "Hello"}
+    assert reason(gzip.compress(b"the secret"), "id_rsa.gz") == "empty_text"

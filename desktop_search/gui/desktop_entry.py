@@ -1,0 +1,82 @@
+"""Writes .desktop files: how Linux desktops know the program, and how they start it at login."""
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from desktop_search.errors import DesktopSearchError
+from desktop_search.paths import DataDirectory, default_data_directory
+
+_QUOTED = str.maketrans({character: f"\\{character}" for character in '"`$\\'})
+
+
+def command(data: DataDirectory, *options: str) -> list[str]:
+    """What starts this very program with this index."""
+    # -P: a module that lies in the folder where the person happens to be must not be run.
+    start = [sys.executable] if getattr(sys, "frozen", False) else [_python(), "-P", "-m", "desktop_search"]
+    place = [] if data.root == default_data_directory() else ["--data-dir", str(data.root)]
+    return [*start, *place, "gui", *options]
+
+
+def exec_value(arguments: Sequence[str]) -> str:
+    """Arguments as the Exec line of the Desktop Entry Specification wants them.
+
+    Quoting comes first, then % is doubled, and then backslashes are, as in every value. Raises DesktopSearchError for
+    line breaks, which cannot be written.
+    """
+    if any(character in argument for argument in arguments for character in "\n\r\0"):
+        raise DesktopSearchError("A path with a line break cannot be started from the desktop.", "Rename the folder.")
+    quoted = [f'"{argument.translate(_QUOTED)}"' if _needs_quotes(argument) else argument for argument in arguments]
+    return " ".join(quoted).replace("%", "%%").replace("\\", "\\\\")
+
+
+def entry(arguments: Sequence[str], icon: str, *, hidden: bool = False, more: Sequence[str] = ()) -> str:
+    """A whole .desktop file. hidden keeps it out of menus; more are further lines of its main group."""
+    lines = [
+        "[Desktop Entry]",
+        "Type=Application",
+        "Name=Desktop Search",
+        "Comment=Finds your own files by meaning, privately and offline",
+        f"Exec={exec_value(arguments)}",
+        f"Icon={icon}",
+        "Terminal=false",
+        "Categories=Utility;Qt;",
+        *(["NoDisplay=true"] if hidden else []),
+        *more,
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def write(path: Path, text: str) -> None:
+    """Puts a file in its place in one step; its folder is made."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(path.name + ".new")
+    temporary.write_bytes(text.encode("utf-8", "surrogateescape"))
+    os.replace(temporary, path)
+
+
+def is_installed(application_id: str, environment: "os._Environ[str] | dict[str, str]" = os.environ) -> bool:
+    """Whether the desktop finds a .desktop file of this name."""
+    own = environment.get("XDG_DATA_HOME") or str(Path.home() / ".local/share")
+    shared = environment.get("XDG_DATA_DIRS") or "/usr/local/share:/usr/share"
+    places = [own, *shared.split(":")]
+    return any((Path(place) / "applications" / f"{application_id}.desktop").exists() for place in places)
+
+
+def install(application_id: str, arguments: Sequence[str], icon: str) -> Path:
+    """Writes a .desktop file for this person, and returns where. Portals serve only programs that have one."""
+    own = os.environ.get("XDG_DATA_HOME") or str(Path.home() / ".local/share")
+    path = Path(own) / "applications" / f"{application_id}.desktop"
+    write(path, entry(arguments, icon, more=["StartupNotify=true", "SingleMainWindow=true"]))
+    return path
+
+
+def _needs_quotes(argument: str) -> bool:
+    return not argument or any(character in argument for character in " \t\"'\\><~|&;$*?#()`")
+
+
+def _python() -> str:
+    """The interpreter, without a console window on Windows."""
+    quiet = Path(sys.executable).with_name("pythonw.exe")
+    return str(quiet) if sys.platform == "win32" and quiet.exists() else sys.executable
