@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parent.parent / "desktop_search"
 
 # From the bottom to the top. Rooms of one floor do not know each other, but for the basics and where it is said.
 FLOORS = (
-    ("records", "errors", "settings", "paths", "logs", "plugins", "wire"),
+    ("records", "errors", "settings", "paths", "logs", "plugins", "wire", "left_alone"),
     ("files", "extraction", "chunking", "words", "embedding", "reranking", "vectors", "storage"),
     ("indexing", "searching", "training", "exploring"),
     ("engine",),
@@ -94,6 +94,9 @@ def test_names_say_something() -> None:
     [
         ("desktop_search.engine.engine", {"torch", "sentence_transformers", "PySide6", "transformers"}),
         ("desktop_search.gui.app", {"torch", "hnswlib", "sqlalchemy", "tantivy", "sentence_transformers", "numpy"}),
+        # Strangers' files are never parsed in the window's process.
+        ("desktop_search.gui.app", {"pypdfium2", "PIL", "pygments", "lxml", "python_calamine", "email.parser"}),
+        ("desktop_search.engine.engine", {"pypdfium2", "PIL", "pygments"}),
         ("desktop_search.cli.main", {"torch", "sqlalchemy", "tantivy", "PySide6", "numpy"}),
         ("desktop_search.indexing.reading", {"torch", "sqlalchemy", "tantivy", "PySide6", "hnswlib"}),
     ],

@@ -130,9 +130,10 @@ def answer_text(fields: Fields, *, explain: bool) -> str:
         lines.extend((f"“{fields['answer']['text']}”", f"   {_at(fields['answer'])}", ""))
     if not fields["hits"]:
         lines.append("Nothing found.")
-    unsure = _first_unsure(fields["hits"])
-    for number, hit in enumerate(fields["hits"], start=1):
-        if number == unsure:
+    hits = sorted(fields["hits"], key=_is_unsure)
+    unsure = next((number for number, hit in enumerate(hits, start=1) if _is_unsure(hit)), None)
+    for number, hit in enumerate(hits, start=1):
+        if number == unsure and number > 1:
             lines.extend(("", "Perhaps also:"))
         lines.append(f"{number}. {_at(hit)}")
         if hit["snippet"]:
@@ -144,10 +145,9 @@ def answer_text(fields: Fields, *, explain: bool) -> str:
     return "\n".join(lines)
 
 
-def _first_unsure(hits: Sequence[Fields]) -> int | None:
-    """The number of the first hit in doubt, where those before it are not; None where there are no two groups."""
-    doubts = [hit["relevance"] is None or hit["relevance"] < calibration.SURE for hit in hits]
-    return doubts.index(True) + 1 if True in doubts[1:] and not doubts[0] else None
+def _is_unsure(hit: Fields) -> bool:
+    """Whether it is in doubt that a hit answers. Such hits follow those that are not, in the order they have."""
+    return hit["relevance"] is None or hit["relevance"] < calibration.SURE
 
 
 def _probability(hit: Fields) -> str:

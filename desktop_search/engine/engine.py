@@ -55,7 +55,7 @@ from desktop_search.records import (
 )
 from desktop_search.searching import calibration, listing
 from desktop_search.searching import query as queries
-from desktop_search.searching.candidates import Candidates
+from desktop_search.searching.candidates import Candidates, meant_text
 from desktop_search.searching.finishing import Finish
 from desktop_search.searching.searcher import Searcher
 from desktop_search.settings import Settings
@@ -163,7 +163,7 @@ class Engine:
             return
         if wanted is not Mode.WORDS:
             # Asked for before the words are searched, so that the model works meanwhile.
-            asked = self._embedding_service.embed_query(understood.text)
+            asked = self._embedding_service.embed_query(meant_text(understood))
             if not asked.done() and wanted is Mode.BOTH:
                 yield self._answer(understood, query, None, started, complete=False)
             vector, notices = self._vector(asked)
@@ -179,7 +179,7 @@ class Engine:
         understood = self._understood(query, mode=mode, folder=folder, limit=1)
         vector = None
         if understood.mode is not Mode.WORDS and understood.says_something:
-            vector, _ = self._vector(self._embedding_service.embed_query(understood.text))
+            vector, _ = self._vector(self._embedding_service.embed_query(meant_text(understood)))
         return self._faceting.facets(understood, vector, typed=query, today=date.today())
 
     # Judgements
@@ -239,7 +239,7 @@ class Engine:
         understood = self._understood(query, mode=mode, folder=folder, limit=explaining.DEEPEST)
         cache, vector = self._embedding.cache, None
         if understood.mode is not Mode.WORDS and understood.text:
-            vector, _ = self._vector(self._embedding_service.embed_query(understood.text))
+            vector, _ = self._vector(self._embedding_service.embed_query(meant_text(understood)))
             cache = self._embedding.cache
         sources = explaining.Sources(
             self._db,
@@ -252,7 +252,7 @@ class Engine:
         return explaining.explain(
             understood,
             place_of(path),
-            lambda: self.search(query, limit=explaining.DEEPEST, mode=mode, folder=folder),
+            lambda limit: self.search(query, limit=limit, mode=mode, folder=folder),
             sources,
             typed=query,
         )

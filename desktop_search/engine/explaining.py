@@ -11,7 +11,8 @@ from desktop_search.storage.index_queries import IndexQueries, KnownFile, Stored
 from desktop_search.words import analysis
 from desktop_search.words.index import WordIndex
 
-DEEPEST = 1000
+SEEN, DEEPEST = 10, 1000
+"""What a person is shown at first, whose ranks are told where the file is among them, and how far it is looked for."""
 MOST_PASSAGES = 2000
 
 
@@ -29,9 +30,9 @@ class Sources:
 
 
 def explain(
-    query: SearchQuery, path: str, answer: Callable[[], Answer], sources: Sources, *, typed: str
+    query: SearchQuery, path: str, answer: Callable[[int], Answer], sources: Sources, *, typed: str
 ) -> Explanation:
-    """Where the file at a path stands in the answer to a query, which is asked for up to its 1,000th hit."""
+    """Where the file at a path stands in the answer to a query, which is asked for by the number of its hits."""
     known = known_file(sources.db, path)
     missing = absence(path, sources.folders, known, own=sources.own)
     if known is None:
@@ -39,14 +40,19 @@ def explain(
         return _absent(missing, path, typed)
     if not query.says_something and not query.restrictions:
         return Explanation(typed, path, Standing.NO_QUESTION, ("Nothing was asked for.",), advice=("Type some words.",))
-    hits = answer().hits
     passages = _passages(sources.db, path)
     words = _Words.of(query, passages)
-    for rank, hit in enumerate(hits, start=1):
-        if hit.path == path:
-            return _found(rank, hits, known, words, typed)
-        if path in hit.duplicates:
-            return _copy(rank, hit, path, typed)
+    hits: Sequence[Hit] = ()
+    # A deeper search ranks a little differently, and folds more copies: what a person sees comes first.
+    for limit in sorted({min(SEEN, DEEPEST), DEEPEST}):
+        hits = answer(limit).hits
+        for rank, hit in enumerate(hits, start=1):
+            if hit.path == path:
+                return _found(rank, hits, known, words, typed)
+            if path in hit.duplicates:
+                return _copy(rank, hit, path, typed)
+        if len(hits) < limit:
+            break
     if missing is not None:
         return _absent(missing, path, typed)
     return _not_found(_Case(query, typed, path, passages, words, sources), better=len(hits))
@@ -79,7 +85,10 @@ class _Words:
 def _found(rank: int, hits: Sequence[Hit], known: KnownFile, words: _Words, typed: str) -> Explanation:
     hit = hits[rank - 1]
     parts = sorted(hit.reasons.items(), key=lambda part: -part[1])
-    reasons = [f"It stands at rank {rank} of {len(hits)}: {', '.join(f'{name} {part:.3f}' for name, part in parts)}."]
+    place = f"rank {rank} of {'the first ' if len(hits) == SEEN else ''}{len(hits)}"
+    # A list of what filters let pass goes by time alone.
+    by = ", ".join(f"{name} {part:.3f}" for name, part in parts) or "the newest stand first"
+    reasons = [f"It stands at {place}: {by}."]
     advice: list[str] = []
     if known.state is FileState.PARTIAL:
         reasons.append(f"Only a part of it is searched: {known.reason or 'it is too long.'}")
@@ -87,8 +96,7 @@ def _found(rank: int, hits: Sequence[Hit], known: KnownFile, words: _Words, type
         reasons.append(f"Only its name is searched: {known.reason or 'it has no text.'}")
     elif (absent := words.reason()) is not None:
         reasons.append(absent)
-    if rank > 1:
-        better = hits[0]
+    if rank > 1 and (better := hits[0]).reasons:
         most = max(better.reasons, key=lambda name: better.reasons[name] - hit.reasons.get(name, 0.0))
         reasons.append(f"The first, {better.path}, is better by {most} above all.")
         advice += _advice(hit.title, words, hit.path)
@@ -126,6 +134,8 @@ def _not_found(case: _Case, *, better: int) -> Explanation:
 
     ids = {passage.id for passage in case.passages}
     filtered = list(_filters(query, ids, case.sources.words))
+    if not filtered and _is_left_out(query, ids, case.sources.words):
+        filtered = ["No one passage of it has all of that at once."]
     if filtered:
         return because(Standing.FILTERED, filtered, ("Leave that out of the question.",), None)
     advice = _advice(case.passages[0].title if case.passages else None, words, case.path)
@@ -146,9 +156,13 @@ def _not_found(case: _Case, *, better: int) -> Explanation:
 def _filters(query: SearchQuery, ids: set[int], words: WordIndex) -> Iterator[str]:
     """A sentence for each restriction of a query that leaves out a file with these passages."""
     for sentence, alone in _restrictions(query):
-        allowed = words.allowed(alone)
-        if allowed is not None and ids.isdisjoint(allowed):
+        if _is_left_out(alone, ids, words):
             yield sentence
+
+
+def _is_left_out(query: SearchQuery, ids: set[int], words: WordIndex) -> bool:
+    allowed = words.allowed(query)
+    return allowed is not None and ids.isdisjoint(allowed)
 
 
 def _restrictions(query: SearchQuery) -> Iterator[tuple[str, SearchQuery]]:

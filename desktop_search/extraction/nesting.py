@@ -4,12 +4,16 @@ import dataclasses
 import logging
 import unicodedata
 from collections.abc import Callable, Mapping
+from functools import cache, lru_cache
+
+import pathspec
 
 from desktop_search.extraction import registry
 from desktop_search.extraction.budget import MOST_ARCHIVES_DEEP, MOST_MESSAGES_DEEP
 from desktop_search.extraction.collecting import Collector, has_text, storable
 from desktop_search.extraction.format import Source, Unreadable
 from desktop_search.extraction.unpacking import Counted, Stream
+from desktop_search.left_alone import NOISE, SECRETS
 from desktop_search.records import Document
 
 logger = logging.getLogger(__name__)
@@ -44,11 +48,21 @@ class Nest:
         """Whether the budget that all members share allows for another one."""
         return self._budget.has_room()
 
+    def leaves_alone(self, name: str) -> bool:
+        """Whether a member is one that is left alone on the disk, too: noise, or a secret, which is noted."""
+        rule = _rule_against(name)
+        if rule in SECRETS:
+            self.note(readable_name(name), "Keys and passwords are left alone.")
+        return rule is not None
+
     def read(self, name: str, data: bytes, *, file_name: str | None = None) -> None:
         """Reads a member by the format that fits. One that cannot be read is noted and does no harm.
 
-        name is what is shown; file_name is what the format is chosen by, where that is something else.
+        name is what is shown; file_name is what the format is chosen by, where that is something else. One whose name
+        says that it is to be left alone is not read.
         """
+        if self.leaves_alone(file_name or name):
+            return
 
         def by_its_format(member: Source) -> Document:
             return registry.extract(member)[0]
@@ -152,6 +166,19 @@ def readable_name(name: str) -> str:
     path = "/".join(part for part in parts if part not in ("", ".", ".."))
     # The end of a name says what it is.
     return (f"…{path[1 - _LONGEST_NAME :]}" if len(path) > _LONGEST_NAME else path) or "unnamed"
+
+
+@cache
+def _left_alone() -> pathspec.GitIgnoreSpec:
+    return pathspec.GitIgnoreSpec.from_lines((*NOISE, *SECRETS))
+
+
+# An archive asks before it unpacks a member, and the member is asked about again where it is read.
+@lru_cache(16)
+def _rule_against(name: str) -> str | None:
+    """The rule by which a member is left alone, or None where none is against it."""
+    result = _left_alone().check_file(readable_name(name))
+    return (*NOISE, *SECRETS)[result.index or 0] if result.include else None
 
 
 def _may_be_readable(name: str, head: bytes) -> bool:

@@ -1,6 +1,6 @@
 """Walks one XML part of a word processor's document (text, notes, comments) and collects its paragraphs and tables."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from desktop_search.extraction.collecting import Collector
 from desktop_search.extraction.package_xml import START, TEXT, Event
@@ -16,14 +16,22 @@ _TABLE_PORTION = 20_000
 class WordPart:
     """Collects one part; styles gives the heading level (0 to 6) for the ids of paragraph styles.
 
-    title is the first paragraph in one of title_styles, once read.
+    title is the first paragraph in one of title_styles, once read. add_included, where given, collects a file that
+    stands in the document whole, by the identity that the part uses for it.
     """
 
-    def __init__(self, found: Collector, styles: Mapping[str, int], title_styles: frozenset[str]) -> None:
+    def __init__(
+        self,
+        found: Collector,
+        styles: Mapping[str, int],
+        title_styles: frozenset[str],
+        add_included: Callable[[str], None] | None = None,
+    ) -> None:
         self.title = ""
         self._found = found
         self._styles = styles
         self._title_styles = title_styles
+        self._add_included = add_included
         self._is_title = False
         self._open: list[str] = []
         self._paragraphs: list[list[str]] = []
@@ -78,6 +86,8 @@ class WordPart:
             style = attributes.get("w:val", "")
             self._levels[-1] = self._levels[-1] or self._styles.get(style, 0)
             self._is_title = style in self._title_styles
+        elif tag == "w:altChunk" and self._add_included is not None and not self._hidden:
+            self._add_included(attributes.get("r:id", ""))
         elif tag == "w:outlineLvl" and self._levels:
             self._levels[-1] = outline_level(attributes.get("w:val")) or self._levels[-1]
 

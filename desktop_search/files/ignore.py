@@ -1,45 +1,43 @@
 """Decides which files and folders are left alone: one answer for walking and for watching."""
 
 import os
+import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import pathspec
+from pathspec.patterns.gitignore.spec import GitIgnoreSpecPattern
+
+from desktop_search.left_alone import NOISE, SECRETS
 
 RULE_FILES = (".gitignore", ".desktopsearchignore")
 CACHE_TAG, NO_MEDIA = "CACHEDIR.TAG", ".nomedia"
 CACHE_SIGNATURE = b"Signature: 8a477f597d28d172789f06886806bc55"
 
-NOISE = (
-    # Version control, caches, packages and build products: many files, nothing a person wrote.
-    ".git/", ".svn/", ".hg/", ".cache/", "node_modules/", "__pycache__/", ".venv/", "venv/", ".tox/", ".mypy_cache/",
-    ".ruff_cache/", ".pytest_cache/", ".Trash*/", "Trash/", "$RECYCLE.BIN/", "*.noindex/",
-    # What programs write beside a file while it is being edited or downloaded.
-    "*~", "*.swp", "*.swx", ".~lock.*#", "~$*", "*.part", "*.crdownload", ".DS_Store", "Thumbs.db", "desktop.ini",
-)  # fmt: skip
+# A rule becomes a regular expression that tries every way to share a name among its stars, and holds up every thread
+# while it does: ten stars never come to an end on a name of sixty letters, three take a hundredth of a second on the
+# longest name there may be. No rule that anybody wrote to be read needs more.
+_MOST_STARS, _MOST_FOLDER_STARS, _LONGEST_RULE = 3, 2, 200
+# A rule of the most stars is costly. Rule files are the work of strangers, and one of 20,000 rules takes 7 s to read.
+_MOST_COSTLY, _MOST_RULES, _LARGEST_RULE_FILE = 20, 1_000, 64 * 1024
+_ESCAPED = re.compile(r"\\.")
+_FOLDER_STARS = re.compile(r"(?:^|(?<=/))\*\*(?=/|$)")
 
-SECRETS = (
-    # Keys and passwords of people and programs.
-    ".ssh/", ".gnupg/", ".pki/", ".password-store/", ".aws/", ".azure/", "**/.config/gcloud/", ".kube/",
-    "**/.docker/config.json", ".netrc", ".git-credentials", ".env*", "*.pem", "*.p12", "*.pfx", "*.jks", "*.key",
-    "*.kdbx", "*.kdb", "*.agilekeychain", "*.agilekeychain/", "*.1pif", "*.ovpn", "*.rdp", "*.mobileprovision",
-    # Keys of ssh have no suffix of their own; a scan called id_card.pdf is no key.
-    "id_*", "!id_*.*", "id_*.pub", "!id_*/",
-    "wallet.dat", ".electrum/", "shadow", "!shadow/",
-    # What browsers, mail programs and desktops keep.
-    ".mozilla/", "**/.config/chromium/", "**/.config/google-chrome/", "**/.config/BraveSoftware/",
-    "**/.config/microsoft-edge/", "**/.thunderbird/**/key4.db", "logins.json", "cookies.sqlite",
-    "**/.local/share/keyrings/", "kwalletd/",
-    # What was typed, and what was in memory.
-    ".bash_history", ".zsh_history", ".python_history", ".psql_history", "core.[0-9]*",
-)  # fmt: skip
-"""Left alone unless the person says otherwise: a rule such as `!.ssh/` for one folder takes them back in."""
+_PROGRAM, _FILE, _PERSON = "program", "file", "person"
 
-_Decision: TypeAlias = tuple[str, pathspec.GitIgnoreSpec, Any]
 
-DEFAULT_RULES = (*NOISE, *SECRETS)
+class _Layer(NamedTuple):
+    """Rules of one origin, for what lies below base."""
+
+    base: str
+    spec: pathspec.GitIgnoreSpec
+    origin: str
+
+
+_Decision: TypeAlias = tuple[_Layer, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +55,18 @@ class Hidden:
 
 
 class IgnoreRules:
-    """The rules that hold in one folder of a tree: the defaults, those of rule files above it, and the person's.
+    """The rules that hold in one folder of a tree: what is noise, rule files above it, secrets, the person's rules.
 
-    Later ones win: as in Git those of a deeper folder, and in the end what the person said.
+    Later ones win: as in Git those of a deeper folder. No rule file, which may be a stranger's, takes a secret back in;
+    what the person said does.
     """
 
     def __init__(self, root: str, rules: Iterable[str] = (), *, never: Iterable[str] = ()) -> None:
-        self._layers: tuple[tuple[str, pathspec.GitIgnoreSpec], ...] = ((root, _spec(DEFAULT_RULES)),)
         persons = tuple(rules)
-        self._persons = ((root, _spec(persons)),) if persons else ()
+        self._first: tuple[_Layer, ...] = (_Layer(root, _compiled(NOISE), _PROGRAM),)
+        self._last: tuple[_Layer, ...] = (_Layer(root, _compiled(SECRETS), _PROGRAM),)
+        if persons:
+            self._last = (*self._last, _Layer(root, _compiled(persons), _PERSON))
         self._never = frozenset(never)
         self._hides_all = False
 
@@ -77,14 +78,14 @@ class IgnoreRules:
         lines: list[str] = []
         for name in RULE_FILES:
             if names is None or name in names:
-                lines.extend(_beginning(folder, name, 1_000_000).decode("utf-8", "replace").splitlines())
+                lines.extend(_rules_in(folder, name))
         marked = not is_root and _is_marked(folder, names)
         if not lines and not marked:
             return self
         deeper = IgnoreRules.__new__(IgnoreRules)
         deeper._never = self._never
-        deeper._persons = self._persons
-        deeper._layers = (*self._layers, (folder, _spec(lines))) if lines else self._layers
+        deeper._first = (*self._first, _Layer(folder, _compiled(tuple(lines)), _FILE)) if lines else self._first
+        deeper._last = self._last
         deeper._hides_all = marked
         return deeper
 
@@ -93,7 +94,7 @@ class IgnoreRules:
         if self._hides_all or path in self._never:
             return True
         decision = self._decision(path, is_folder)
-        return decision is not None and bool(decision[2].include)
+        return decision is not None and bool(decision[1].include)
 
     def reason(self, path: str, *, is_folder: bool) -> Hidden | None:
         """Why a path directly in this folder is left alone; None when it is not."""
@@ -102,30 +103,25 @@ class IgnoreRules:
         if self._hides_all:
             return Hidden(os.path.dirname(path), *_mark_of(os.path.dirname(path)))
         decision = self._decision(path, is_folder)
-        if decision is None or not decision[2].include:
+        if decision is None or not decision[1].include:
             return None
-        base, spec, result = decision
-        rule = str(spec.patterns[result.index or 0].pattern)
-        is_persons = any(spec is persons for _, persons in self._persons)
-        is_programs = spec is self._layers[0][1]
-        return Hidden(path, rule, None if is_persons or is_programs else _rule_file(base, rule), is_persons)
+        layer, rule = decision[0], _rule_of(decision)
+        source = _rule_file(layer.base, rule) if layer.origin == _FILE else None
+        return Hidden(path, rule, source, layer.origin == _PERSON)
 
     def rule_for(self, path: str, *, is_folder: bool) -> str | None:
         """The rule of the person's that decides about a path directly in this folder; None where none does."""
         decision = self._decision(path, is_folder)
-        if decision is None or not any(decision[1] is persons for _, persons in self._persons):
-            return None
-        _, spec, result = decision
-        return str(spec.patterns[result.index or 0].pattern)
+        return _rule_of(decision) if decision is not None and decision[0].origin == _PERSON else None
 
     def _decision(self, path: str, is_folder: bool) -> _Decision | None:
-        """The last rule that speaks of a path, with the folder and the rules it is among."""
+        """The last rule that speaks of a path, with the rules it is among."""
         decision: _Decision | None = None
-        for base, spec in (*self._layers, *self._persons):
-            relative = os.path.relpath(path, base).replace(os.sep, "/") + ("/" if is_folder else "")
-            result = spec.check_file(relative)
-            if result.include is not None:
-                decision = base, spec, result
+        for layer in (*self._first, *self._last):
+            result = layer.spec.check_file(_relative(path, layer.base) + ("/" if is_folder else ""))
+            # What the program does not count as a secret may well be hidden by a rule file.
+            if result.include or (result.include is not None and layer.origin != _PROGRAM):
+                decision = layer, result
         return decision
 
 
@@ -150,14 +146,8 @@ def hidden(path: str, root: str, rules: Iterable[str] = (), *, never: Iterable[s
 
 
 def broken_rules(lines: Iterable[str]) -> list[str]:
-    """The lines that are no rules; they are passed over wherever rules are used."""
-    broken = []
-    for line in lines:
-        try:
-            pathspec.GitIgnoreSpec.from_lines([line])
-        except ValueError:
-            broken.append(line)
-    return broken
+    """The lines that are no rules, or too costly to follow; they are passed over wherever rules are used."""
+    return [line for line in lines if line and _pattern(line) is None]
 
 
 def _on_the_way(path: str, rules: IgnoreRules, root: str) -> Iterator[tuple[IgnoreRules, str]]:
@@ -179,14 +169,37 @@ def _mark_of(folder: str) -> tuple[str, str]:
     return name, os.path.join(folder, name)
 
 
+def _relative(path: str, base: str) -> str:
+    # Asked for every file under every layer of rules; the library's own splits both paths to find out the same.
+    below = path[len(base) + 1 :] if path.startswith(base + os.sep) else os.path.relpath(path, base)
+    return below.replace(os.sep, "/")
+
+
+def _rule_of(decision: _Decision) -> str:
+    layer, result = decision
+    return str(layer.spec.patterns[result.index or 0].pattern)
+
+
 def _rule_file(folder: str, rule: str) -> str:
     """The file of a folder that a rule stands in; the later one where both have it."""
-    having = [
-        name
-        for name in RULE_FILES
-        if rule in _beginning(folder, name, 1_000_000).decode("utf-8", "replace").splitlines()
-    ]
+    having = [name for name in RULE_FILES if rule in _rules_in(folder, name)]
     return os.path.join(folder, having[-1] if having else RULE_FILES[0])
+
+
+def _rules_in(folder: str, name: str) -> list[str]:
+    """The rules of a rule file, without what would cost too much of a very long one."""
+    data = _beginning(folder, name, _LARGEST_RULE_FILE + 1)
+    if len(data) > _LARGEST_RULE_FILE:
+        # Half a rule may say something else than the whole.
+        data = data[:_LARGEST_RULE_FILE].rpartition(b"\n")[0]
+    lines = [line for line in data.decode("utf-8", "replace").splitlines() if line.strip() and line[0] != "#"]
+    rules: list[str] = []
+    costly = 0
+    for line in lines[:_MOST_RULES]:
+        costly += _stars(line) == _MOST_STARS
+        if _stars(line) < _MOST_STARS or costly <= _MOST_COSTLY:
+            rules.append(line)
+    return rules
 
 
 def _is_marked(folder: str, names: Collection[str] | None) -> bool:
@@ -208,13 +221,26 @@ def _beginning(folder: str, name: str, length: int) -> bytes:
         return b""
 
 
-def _spec(lines: Iterable[str]) -> pathspec.GitIgnoreSpec:
-    """The rules that can be understood; one broken line must not switch off the others."""
-    good = []
-    for line in lines:
-        try:
-            pathspec.GitIgnoreSpec.from_lines([line])
-        except ValueError:
-            continue
-        good.append(line)
-    return pathspec.GitIgnoreSpec.from_lines(good)
+@lru_cache(256)
+def _compiled(lines: tuple[str, ...]) -> pathspec.GitIgnoreSpec:
+    """The rules that can be understood and followed; one broken line must not switch off the others."""
+    # Many folders hold the same rule file, and every look at a tree reads all of them again.
+    return pathspec.GitIgnoreSpec([pattern for line in lines if line and (pattern := _pattern(line)) is not None])
+
+
+def _pattern(line: str) -> GitIgnoreSpecPattern | None:
+    """A rule, or None where the line is none, or one that would take too long."""
+    folder_stars = len(_FOLDER_STARS.findall(line.strip().lstrip("!")))
+    if len(line) > _LONGEST_RULE or folder_stars > _MOST_FOLDER_STARS or _stars(line) > _MOST_STARS:
+        return None
+    try:
+        return GitIgnoreSpecPattern(line)
+    except ValueError:
+        return None
+
+
+def _stars(line: str) -> int:
+    """How many stars share a name between them, in all parts of a rule together: what one part may try, every other
+    part tries again. The only star of a part has no choice, as it is followed by the end of a name."""
+    parts = (part for part in _ESCAPED.sub("", line.strip().lstrip("!")).split("/") if part != "**")
+    return sum(stars for part in parts if (stars := part.count("*")) > 1)

@@ -169,6 +169,8 @@ def reasons(values: Mapping[str, float]) -> list[str]:
         "meaning": QCoreApplication.translate("formatting", "meaning"),
         "words": QCoreApplication.translate("formatting", "words"),
         "name": QCoreApplication.translate("formatting", "name"),
+        "exact": QCoreApplication.translate("formatting", "exactly this"),
+        "reranker": QCoreApplication.translate("formatting", "read again"),
         "title": QCoreApplication.translate("formatting", "title"),
         "support": QCoreApplication.translate("formatting", "neighbours"),
     }

@@ -14,6 +14,9 @@ from desktop_search.gui.results_model import shown_name
 from desktop_search.gui.theme import GRID
 from desktop_search.records import Hit
 
+LONGEST_FACT = 24
+"""Letters. A longer one may be broken, as the name of a sheet."""
+
 
 class Preview(QFrame):
     """A pane beside the list. F3 goes through the matches, and Ctrl with + and - zooms, wherever the focus is."""
@@ -63,11 +66,10 @@ class Preview(QFrame):
             folder, name = shown_name(hit, self._home)
             self._name.setText(_breakable(name))
             self._path.setText(_breakable(folder))
+            size = formatting.size(hit.size) if hit.size else ""
             details = (
                 formatting.one_line(hit.title or ""),
-                formatting.place_of(hit),
-                formatting.size(hit.size) if hit.size else "",
-                formatting.full_date(hit.modified_ns),
+                *map(_together, (formatting.place_of(hit), size, formatting.full_date(hit.modified_ns))),
             )
             self._details.setText("  ·  ".join(detail for detail in details if detail))
         if not is_same:
@@ -121,6 +123,11 @@ class Preview(QFrame):
 
 def _texts(hit: Hit) -> tuple[object, ...]:
     return hit.path, hit.member, hit.matches, hit.snippet, hit.snippet_marks
+
+
+def _together(fact: str) -> str:
+    """Keeps a number and its unit, and the parts of a short date, on one line."""
+    return fact if len(fact) > LONGEST_FACT else fact.replace(" ", "\u00a0")
 
 
 def _breakable(name: str) -> str:

@@ -122,7 +122,8 @@ class ResultsDelegate(QStyledItemDelegate):
             date = ""
         row.draw_name(row.draw_at_end(first, date), name, query)
         line = QRectF(area.left(), first.bottom() + 2, area.width(), row.small_height)
-        reasons = formatting.reasons(hit.reasons)
+        # What the neighbours add stands in the tooltip and the details: on every row it would tell nothing.
+        reasons = formatting.reasons({name: value for name, value in hit.reasons.items() if name != "support"})
         if line.width() < NARROW:
             reasons = reasons[:1]
         rest = row.draw_likelihood(line, hit.relevance)

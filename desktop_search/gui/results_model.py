@@ -157,7 +157,7 @@ def passage_key(hit: Hit) -> tuple[object, ...]:
 
 def _heading(row: int) -> str:
     if row == 0:
-        return QCoreApplication.translate("results", "Nothing fits for certain: try other words. These come nearest")
+        return QCoreApplication.translate("results", "Nothing fits for certain: try other words")
     return QCoreApplication.translate("results", "Perhaps also")
 
 

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QColor, QIcon, QKeyEvent, QPainter, QPen, QPixmap
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtGui import QAction, QColor, QFontMetrics, QIcon, QKeyEvent, QPainter, QPen, QPixmap
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from desktop_search.gui.history import History
 from desktop_search.gui.past_queries import PastQueries
-from desktop_search.gui.theme import tokens_for
+from desktop_search.gui.theme import GRID, tokens_for
 
 Four = tuple[float, float, float, float]
 
@@ -27,6 +27,9 @@ class SearchBox(QLineEdit):
     chips_asked = Signal()
     """Shift+Tab: to the last filter."""
     offers_history = True
+    room = 2 * GRID
+    factor = 1.2
+    """How large its text is, relative to the rest of the window's."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,11 +40,8 @@ class SearchBox(QLineEdit):
             self.tr("Up and Down choose a result, Enter opens it, Control and Enter shows it in its folder.")
         )
         self.setClearButtonEnabled(True)
-        self.setMinimumHeight(44)
         self.setMaxLength(1000)
-        font = self.font()
-        font.setPixelSize(16)
-        self.setFont(font)
+        self.take_size()
         self._magnifier = self.addAction(QIcon(), QLineEdit.ActionPosition.LeadingPosition)
         self._clock: QAction | None = None
         self._draw_signs()
@@ -71,8 +71,20 @@ class SearchBox(QLineEdit):
         if self._past is not None:
             self._past.show_menu()
 
+    def take_size(self) -> None:
+        """Grows and shrinks with the text of the program."""
+        wanted = QApplication.font().pointSizeF() * self.factor
+        font = self.font()
+        if abs(font.pointSizeF() - wanted) > 0.01:
+            font.setPointSizeF(wanted)
+            self.setFont(font)
+        self.setMinimumHeight(max(44, QFontMetrics(font).height() + self.room))
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
+        # A new size of the text comes with a style sheet that is put on again (see Theme.use).
+        if event.type() == QEvent.Type.StyleChange:
+            self.take_size()
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_magnifier"):
             self._draw_signs()
 

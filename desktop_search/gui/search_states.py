@@ -76,7 +76,9 @@ def ready(status: EngineStatus) -> State:
         return State(translate("states", "Nothing to search yet"), advice, (problems,))
     if status.state in BUSY:
         busy = translate("states", "The rest is still being read, and is found as soon as it is.")
-        files = f"{files} {busy}"
+        files = (
+            f"{files} {busy}" if count else translate("states", "Your files are being read. The first are ready soon.")
+        )
     return State(translate("states", "What are you looking for?"), f"{files}\n\n{how}")
 
 

@@ -117,6 +117,7 @@ def style_sheet(tokens: Tokens) -> str:
         selection-background-color: {tokens.accent}; }}
     QLabel#quickLine {{ background: {tokens.border}; }}
     QListWidget#sideBar {{ border: 0; background: {tokens.window}; outline: 0; }}
+    QTreeWidget#facets {{ padding: 4px 0; }}
     QTreeWidget#facets::item {{ padding: 3px 4px; }}
     QListView#quickRows {{ border: 0; background: {tokens.surface}; outline: 0; }}
     QWidget#quickPanel {{ border-left: 1px solid {tokens.border}; background: {tokens.surface}; }}
@@ -164,6 +165,7 @@ def style_sheet(tokens: Tokens) -> str:
     QScrollBar::handle:horizontal:hover {{ background: {tokens.muted}; }}
     QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; width: 0; }}
     QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+    QAbstractScrollArea::corner {{ background: transparent; border: 0; }}
     QSplitter::handle {{ background: transparent; }}
     """
 

@@ -28,7 +28,7 @@ class WhyDialog(QDialog):
     def __init__(self, link: EngineLink, home: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Why is my file not here?"))
-        self.resize(560, 440)
+        self.resize(560, 360)
         self._link = link
         self._home = home
         self._query = ""

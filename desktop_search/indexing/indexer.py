@@ -9,6 +9,8 @@ from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 
+from sqlalchemy.exc import OperationalError
+
 from desktop_search.extraction import recognition, registry
 from desktop_search.files.changes import Changes
 from desktop_search.files.ignore import RULE_FILES
@@ -17,6 +19,7 @@ from desktop_search.indexing.embedding_queue import EmbeddingQueue
 from desktop_search.indexing.plan import Forget, Read
 from desktop_search.indexing.reading_queue import ReadingQueue
 from desktop_search.indexing.recognising import Recognition
+from desktop_search.indexing.sandbox import lowest
 from desktop_search.indexing.scanning import Scanner, is_below_any
 from desktop_search.indexing.workers import Readers
 from desktop_search.records import FileStat, FileState, Folder, Forgotten, ReadOutcome
@@ -31,6 +34,8 @@ PENDING_AT_ONCE = 5_000
 TROUBLE_SECONDS = 5.0
 AGAIN_SECONDS = 30.0
 LONGEST_SLEEP_SECONDS = 60.0
+PASSING_ERRORS = (OperationalError, OSError, MemoryError)
+"""A full disk or a locked database: they say nothing about what was to be written, which is written again."""
 
 
 class Indexer:
@@ -178,8 +183,8 @@ class Indexer:
         return self._readers.current() or self.recognition.current()
 
     def sandbox(self) -> str:
-        """How far the readers are locked in."""
-        return self._readers.sandbox()
+        """How far the readers are locked in: the lowest level of all, those of pictures included."""
+        return lowest([*self._readers.levels(), *self.recognition.levels()])
 
     def close(self) -> None:
         """Commits what has been read and stops; the rest is done at the next start."""
@@ -343,11 +348,35 @@ class Indexer:
 
     def _commit(self) -> None:
         if self._outcomes:
-            change = self._db.replace(self._outcomes)
-            self.recognition.committed(self._outcomes)
-            self._outcomes = []
-            self._apply(change)
+            try:
+                change = self._db.replace(self._outcomes)
+            except PASSING_ERRORS:
+                raise
+            except Exception:
+                logger.warning("what was read cannot be stored together, so it is stored one by one", exc_info=True)
+                self._commit_one_by_one()
+            else:
+                self._committed(self._outcomes, change)
         self._last_commit = time.monotonic()
+
+    def _commit_one_by_one(self) -> None:
+        """A file that cannot be stored has failed: it must not keep all others from being found."""
+        while self._outcomes:
+            outcome = self._outcomes[0]
+            try:
+                change = self._db.replace([outcome])
+            except PASSING_ERRORS:
+                raise
+            except Exception as error:
+                reason = f"What was read cannot be stored: {type(error).__name__}."
+                outcome = ReadOutcome(outcome.stat, FileState.FAILED, reason=reason, format_version=self._revision)
+                change = self._db.replace([outcome])
+            self._committed([outcome], change)
+
+    def _committed(self, outcomes: Sequence[ReadOutcome], change: Change) -> None:
+        self.recognition.committed(outcomes)
+        self._outcomes = self._outcomes[len(outcomes) :]
+        self._apply(change)
 
     def _apply(self, change: Change) -> None:
         try:

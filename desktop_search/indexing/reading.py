@@ -1,7 +1,9 @@
 """Reads one file into passages. Runs in a reader process, where a hostile file can do no harm but to its reader."""
 
+import contextlib
 import ctypes
 import dataclasses
+import itertools
 import logging
 import os
 import signal
@@ -19,7 +21,18 @@ from desktop_search.chunking.tokens import TokenCounter, counter_for, estimate
 from desktop_search.extraction import preparation, recognition, registry
 from desktop_search.extraction.format import Source, Unreadable
 from desktop_search.indexing import sandbox
-from desktop_search.records import Document, FileStat, FileState, Passage, ReadDocument, ReadOutcome
+from desktop_search.indexing.untrusted import (
+    LONGEST_LANGUAGE,
+    LONGEST_MEMBER,
+    LONGEST_NAME,
+    LONGEST_PROPERTY,
+    LONGEST_REASON,
+    LONGEST_TITLE,
+    MOST_PROPERTIES,
+    largest_answer,
+    most_passages,
+)
+from desktop_search.records import Block, Document, FileStat, FileState, Passage, ReadDocument, ReadOutcome
 from desktop_search.words import detection
 
 logger = logging.getLogger(__name__)
@@ -76,7 +89,10 @@ def serve(connection: Connection, limits: dict[str, Any]) -> None:
             return
         with file:
             outcome = read(file, stat, bounds, count_tokens, _turns(connection, bounds))
-        connection.send_bytes(wire.dumps(outcome))
+        answer = wire.dumps(outcome)
+        if len(answer) > largest_answer(bounds.largest_text_characters):
+            answer = wire.dumps(_without_text(stat, Unreadable("too_large", "The file holds more text than fits.")))
+        connection.send_bytes(answer)
 
 
 def read(
@@ -102,6 +118,7 @@ def read(
         )
         if not any(part.passages for part in documents):
             raise Unreadable("empty_text", "There is no text in the file.")
+        documents, too_many = _within(most_passages(limits.largest_text_characters), documents)
     except Unreadable as error:
         may_show_text = error.code == "empty_text" and not limits.recognises
         return _without_text(stat, error, recognition.to_do(source) if may_show_text else None)
@@ -110,10 +127,11 @@ def read(
         return _without_text(stat, Unreadable("unreadable", f"The file cannot be read: {error.strerror or error}."))
     except MemoryError:
         return _without_text(stat, Unreadable("out_of_memory", "Reading the file took more memory than is allowed."))
-    state = FileState.PARTIAL if document.truncated else FileState.INDEXED
+    truncated = _line(document.truncated, LONGEST_REASON) or too_many
+    state = FileState.PARTIAL if truncated else FileState.INDEXED
     # What members were read by is not told apart: with them, any newer format is a reason to read the file again.
     version = registry.revision() if document.members else version
-    return ReadOutcome(stat, state, documents, document.truncated, name, version)
+    return ReadOutcome(stat, state, documents, truncated, name, version)
 
 
 def _extracted(source: Source, limits: ReadingLimits, begin_page: Callable[[], bool]) -> tuple[Document, str, int]:
@@ -139,13 +157,53 @@ def _turns(connection: Connection, limits: ReadingLimits) -> Callable[[], bool]:
 def _read_document(document: Document, passage_tokens: int, count_tokens: TokenCounter) -> ReadDocument:
     clean = dataclasses.replace(
         document,
-        title=_clean(document.title) if document.title else None,
-        blocks=tuple(dataclasses.replace(block, text=_clean(block.text)) for block in document.blocks),
+        title=_line(document.title, LONGEST_TITLE),
+        blocks=tuple(_clean_block(block) for block in document.blocks),
     )
     passages: tuple[Passage, ...] = chunking.passages(clean, count_tokens=count_tokens, limit=passage_tokens)
-    properties = {_clean(key): _clean(value) for key, value in document.properties.items()}
-    language = clean.language or detection.language_in("\n".join(passage.text for passage in passages[:DETECTED_BY]))
-    return ReadDocument(passages, clean.title, language, document.member, properties)
+    passages = tuple(_with_short_heading(passage) for passage in passages)
+    first = "\n".join(passage.text for passage in passages[:DETECTED_BY])
+    return ReadDocument(
+        passages,
+        clean.title,
+        _line(document.language, LONGEST_LANGUAGE) or detection.language_in(first),
+        _line(document.member, LONGEST_MEMBER),
+        {
+            _clean(str(key)[:LONGEST_PROPERTY]): _clean(str(value)[:LONGEST_PROPERTY])
+            for key, value in itertools.islice(document.properties.items(), MOST_PROPERTIES)
+        },
+    )
+
+
+def _within(most: int, documents: tuple[ReadDocument, ...]) -> tuple[tuple[ReadDocument, ...], str | None]:
+    """The first so many passages, and a sentence if these are not all: there are files of a million tiny pages."""
+    if sum(1 + len(document.passages) for document in documents) <= most:
+        return documents, None
+    kept: list[ReadDocument] = []
+    for document in documents:
+        most -= 1
+        if most <= 0:
+            break
+        kept.append(dataclasses.replace(document, passages=document.passages[:most]))
+        most -= len(kept[-1].passages)
+    return tuple(kept), "The file has more pages or parts than are read."
+
+
+def _clean_block(block: Block) -> Block:
+    sheet = block.location.sheet
+    location = dataclasses.replace(block.location, sheet=_line(sheet, LONGEST_NAME)) if sheet else block.location
+    return dataclasses.replace(block, text=_clean(block.text), location=location)
+
+
+def _with_short_heading(passage: Passage) -> Passage:
+    if passage.heading is None or len(passage.heading) <= LONGEST_NAME:
+        return passage
+    return dataclasses.replace(passage, heading=passage.heading[:LONGEST_NAME])
+
+
+def _line(text: str | None, longest: int) -> str | None:
+    """The beginning of a title or a name; None for nothing."""
+    return _clean(text[:longest]) if text else None
 
 
 def _hurrying(count_tokens: TokenCounter, until: float) -> TokenCounter:
@@ -174,7 +232,7 @@ def _clean(text: str) -> str:
 def _without_text(stat: FileStat, error: Unreadable, to_do: str | None = None) -> ReadOutcome:
     state = FileState.SKIPPED if error.code in SKIPPED_CODES else FileState.FAILED
     version = recognition.version_of(to_do) if to_do else registry.revision()
-    return ReadOutcome(stat, state, reason=error.sentence, format=to_do, format_version=version)
+    return ReadOutcome(stat, state, reason=_line(error.sentence, LONGEST_REASON), format=to_do, format_version=version)
 
 
 def received_file(connection: Connection, stat: FileStat) -> BinaryIO:
@@ -186,14 +244,28 @@ def received_file(connection: Connection, stat: FileStat) -> BinaryIO:
     return open(recv_handle(connection), "rb")
 
 
+def be_silent() -> None:
+    """What a parser prints goes nowhere: its descriptors may be a person's terminal or another program's pipe."""
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for descriptor in range(3):
+        if descriptor != nowhere:
+            os.dup2(nowhere, descriptor, inheritable=False)
+    if nowhere > 2:
+        os.close(nowhere)
+
+
 def become_harmless(memory_bytes: int, niceness: int = 10) -> None:
-    """Low priority, no core files, bounded memory, and dead as soon as the parent is."""
+    """Low priority, silent, no core files, bounded memory, and dead as soon as the parent is."""
+    be_silent()
     if sys.platform == "win32":
         return
     import resource
 
     # Ctrl+C is for the command, which then ends its readers.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Away from the person's terminal, and with a group of processes of its own, which is killed as one.
+    with contextlib.suppress(OSError):
+        os.setsid()
     os.nice(niceness)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))

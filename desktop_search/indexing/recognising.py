@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 
 from desktop_search.extraction import recognition
 from desktop_search.indexing.reading_queue import ReadingQueue
+from desktop_search.indexing.sandbox import Level
 from desktop_search.indexing.workers import Readers
 from desktop_search.records import FileState, ReadOutcome
 from desktop_search.storage.index_db import IndexDb
@@ -70,6 +71,10 @@ class Recognition:
 
     def current(self) -> str | None:
         return self._readers.current() if self._readers is not None else None
+
+    def levels(self) -> set[Level]:
+        """How far the readers of pictures are locked in, of those that have run."""
+        return self._readers.levels() if self._readers is not None else set()
 
     def close(self) -> None:
         if self._readers is not None:

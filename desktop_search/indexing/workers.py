@@ -7,6 +7,7 @@ import logging
 import multiprocessing
 import os
 import queue
+import signal
 import stat as stat_flags
 import sys
 import threading
@@ -20,13 +21,13 @@ import psutil
 from desktop_search import wire
 from desktop_search.extraction import registry
 from desktop_search.files.walk import file_stat
+from desktop_search.indexing import untrusted
 from desktop_search.indexing.reading import PAGE_BEGINS, ReadingLimits, serve
-from desktop_search.indexing.sandbox import Level
+from desktop_search.indexing.sandbox import Level, lowest
 from desktop_search.records import FileStat, FileState, ReadOutcome
 
 logger = logging.getLogger(__name__)
 
-LARGEST_OUTCOME = 200_000_000
 START_SECONDS = 120.0
 """A reader imports many libraries, which takes a second on a quiet machine and far longer on a busy one."""
 REST_SECONDS = 20.0
@@ -92,10 +93,13 @@ class Readers:
         """A file that is being read now."""
         return next((reader.path for reader in self._readers if reader.path), None)
 
+    def levels(self) -> set[Level]:
+        """How far the readers are locked in, of those that have run."""
+        return {reader.level for reader in self._readers if reader.level is not None}
+
     def sandbox(self) -> str:
-        """How far the readers are locked in: the lowest level of any, or "unknown" while none has run."""
-        levels = {reader.level for reader in self._readers if reader.level is not None}
-        return next((level.value for level in (Level.NONE, Level.PARTIAL, Level.FULL) if level in levels), "unknown")
+        """The lowest of these levels, or "unknown" while no reader has run."""
+        return lowest(self.levels())
 
     def close(self) -> None:
         """Kills the readers: what they had in hand is read again at the next start."""
@@ -243,14 +247,12 @@ class _Reader:
             try:
                 connection.send_bytes(wire.dumps(now))
                 send_descriptor(connection, descriptor, self._process)
-                outcome = self._answer(connection, stat)
+                outcome = untrusted.checked(self._answer(connection, stat))
             except OSError as error:  # A broken pipe is the reader's death, not a fault of the file system.
                 raise EOFError(str(error)) from error
             finally:
                 with self._guard:
                     self._turn = None
-            if not isinstance(outcome, ReadOutcome):
-                raise wire.WireError("not an outcome")
             self._files += 1
             # A reader that was killed the moment it had answered must not cost the next file one of its two attempts.
             if self._files >= FILES_PER_READER or self._overdue or self._is_swollen():
@@ -265,10 +267,14 @@ class _Reader:
     def _answer(self, connection: Connection, stat: FileStat) -> object:
         """What the reader says; each page that it says it begins has a turn of its own, as long as there is time."""
         ends = time.monotonic() + self._limits.recognition_seconds
-        while (answer := wire.loads(connection.recv_bytes(LARGEST_OUTCOME))) == PAGE_BEGINS and time.monotonic() < ends:
+        characters = self._limits.largest_text_characters
+        while True:
+            data = connection.recv_bytes(untrusted.largest_answer(characters))
+            answer = untrusted.loads(data, characters)
+            if answer != PAGE_BEGINS or time.monotonic() >= ends:
+                return answer
             with self._guard:
                 self._turn = Turn(self._process, self._deadline_for(stat))
-        return answer
 
     def _ready(self) -> Connection:
         if self._process is None or not self._process.is_alive() or self._connection is None:
@@ -314,7 +320,7 @@ class _Reader:
             turn, process = self._turn, self._process
             if turn is not None and process is not None and turn.is_over():
                 self._overdue = True
-                process.kill()
+                kill(process)
 
     def close(self) -> None:
         """Kills the reader for good."""
@@ -325,10 +331,20 @@ class _Reader:
         process, connection = self._process, self._connection
         self._process = self._connection = None
         if process is not None:
-            process.kill()
+            kill(process)
             process.join(timeout=5)
         if connection is not None:
             connection.close()
+
+
+def kill(process: BaseProcess) -> None:
+    """Kills a reader, and whatever it may have started where no sandbox keeps it from that."""
+    if sys.platform != "win32" and process.pid is not None and process.is_alive():
+        # As long as it has not been waited for its id is nobody else's; before its setsid() its group is our own.
+        with contextlib.suppress(OSError):
+            if os.getpgid(process.pid) == process.pid:
+                os.killpg(process.pid, signal.SIGKILL)
+    process.kill()
 
 
 def _opened(stat: FileStat) -> tuple[int, FileStat]:

@@ -1,8 +1,9 @@
-"""Understands OR between the parts of a query. Pure."""
+"""Understands OR and AND between the parts of a query. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
+from itertools import groupby
 
 from desktop_search.records import Filter
 
@@ -15,6 +16,7 @@ class PartKind(Enum):
     EXCLUDED = auto()
     FILTER = auto()
     OR = auto()
+    AND = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +31,17 @@ class Part:
     either: int | None = None
 
 
+_CONNECTORS = {PartKind.OR, PartKind.AND}
 _SEARCHED = {PartKind.WORD, PartKind.PHRASE}
 
 
 def joined(parts: Sequence[Part], typed: str) -> list[Part]:
-    """The parts, with those that OR joins numbered. An OR before or behind everything joins nothing and is a word.
+    """The parts, with those that OR joins numbered, and without AND, which says nothing.
 
-    Of words one is always enough, so only groups with a phrase are numbered; between filters any are.
+    An OR or AND before or behind everything joins nothing and is a word. Of words one is always enough, so only groups
+    with a phrase are numbered; between filters any are.
     """
-    found = _with_single_ors(parts)
+    found = _with_single_ors(_without_ands(parts, typed))
     groups: list[list[int]] = []
     for at, part in enumerate(found):
         if part.kind is not PartKind.OR:
@@ -55,6 +59,39 @@ def joined(parts: Sequence[Part], typed: str) -> list[Part]:
             for at in group:
                 found[at] = replace(found[at], either=number)
     return [_with_its_or(at, found, typed) for at in range(len(found))]
+
+
+def _without_ands(parts: Sequence[Part], typed: str) -> list[Part]:
+    """The parts with an AND beside an OR in that, and any other in the filters beside it, or gone."""
+    if not any(part.kind is PartKind.AND for part in parts):
+        return list(parts)
+    others = [at for at, part in enumerate(parts) if part.kind not in _CONNECTORS]
+    found: list[Part] = []
+    reaches_back: int | None = None
+    for is_connector, run in groupby(enumerate(parts), key=lambda one: one[1].kind in _CONNECTORS):
+        numbered = list(run)
+        group = [part for _, part in numbered]
+        if is_connector and not (others and others[0] < numbered[0][0] < others[-1]):
+            found += [replace(one, kind=PartKind.WORD) if one.kind is PartKind.AND else one for one in group]
+        elif is_connector and (known := next((one for one in group if one.kind is PartKind.OR), None)) is not None:
+            found.append(replace(known, start=group[0].start, end=group[-1].end))
+        elif is_connector:
+            if found and (last := found[-1]).filter is not None:
+                found[-1] = _reaching(last, last.start, group[-1].end, typed)
+            reaches_back = group[0].start
+        else:
+            if reaches_back is not None and group[0].filter is not None:
+                group[0] = _reaching(group[0], reaches_back, group[0].end, typed)
+            reaches_back = None
+            found += group
+    return found
+
+
+def _reaching(part: Part, start: int, end: int, typed: str) -> Part:
+    """A filter's part that goes from start to end."""
+    assert part.filter is not None
+    told = replace(part.filter, start=start, end=end, text=typed[start:end])
+    return replace(part, start=start, end=end, filter=told)
 
 
 def _with_single_ors(parts: Sequence[Part]) -> list[Part]:

@@ -6,7 +6,7 @@ from math import exp, isfinite
 
 from desktop_search.records import Hit
 
-SURE, NOTHING = 0.4, 0.03
+SURE, NOTHING = 0.4, 0.025
 """From SURE on a hit is one of the sure ones. Where none reaches NOTHING there is probably no answer: on judged
 collections that is so for one question of 500, and for two of three that belong to another collection. 0.08 would tell
 19 of 20 of these, but also be said of good answers that share no word with their question."""

@@ -8,6 +8,7 @@ from desktop_search.searching import fusion, support
 from desktop_search.searching.calibration import Scale
 from desktop_search.searching.fusion import Fused
 from desktop_search.vectors.store import VectorStore
+from desktop_search.words import analysis, spelling
 from desktop_search.words.index import WordIndex
 
 
@@ -18,6 +19,17 @@ class Found:
     fused: list[Fused]
     is_all: bool
     scale: Scale
+
+
+def meant_text(query: SearchQuery) -> str:
+    """What is embedded of a query: its text with the misspelled words put right, as a model knows no misspellings."""
+    return " ".join(spelling.corrected(query.text.split(), query.spellings))
+
+
+def exact_share(query: SearchQuery) -> float:
+    """How much of a query, from 0 to 1, are words that mean something only as they are written."""
+    words = analysis.content_words(query.words)
+    return sum(analysis.has_technical(word) for word in words) / len(words) if words else 0.0
 
 
 class Candidates:
@@ -31,10 +43,19 @@ class Candidates:
     def found(self, query: SearchQuery, vector: Array | None, depth: int) -> Found:
         """Both lists taken so deep. vector is the query's, float32 [dimensions], or None where there is no meaning."""
         by_words = self._words.search(query, depth) if query.mode is not Mode.MEANING else []
+        # Too many that hold only the parts of an identifier may come before those that hold it as it was typed.
+        holding = self._words.holding(query, depth) if query.mode is not Mode.MEANING else []
+        found = self._fused(query, vector, depth, [*by_words, *holding])
+        is_all = found.is_all and max(len(by_words), len(holding)) < depth
+        exact = fusion.with_exact(found.fused, {one.passage_id for one in holding}, share=exact_share(query))
+        return Found(exact, is_all, found.scale)
+
+    def _fused(self, query: SearchQuery, vector: Array | None, depth: int, by_words: list[Neighbour]) -> Found:
+        """What words and meaning say together; is_all speaks of the meaning only."""
         store = self._vectors() if query.mode is not Mode.WORDS else None
         if vector is None or store is None:
             fused = fusion.fuse(by_words, [], mean_cosine=0.0, weight=0.0)
-            return Found(fused, len(by_words) < depth, Scale(0.0, self._words.full_score(query)))
+            return Found(fused, True, Scale(0.0, self._words.full_score(query)))
         # Phrases, excluded words and filters hold for meaning too, and before the nearest are taken.
         nearest = store.search(vector, depth, self._words.allowed(query))
         fused = fusion.fuse(
@@ -47,7 +68,7 @@ class Candidates:
         if by_words and nearest:
             fused = support.supported(fused, store.vectors([one.passage_id for one in fused[: support.MOST]]))
         scale = Scale(store.usual_similarity(), self._words.full_score(query))
-        return Found(fused, len(by_words) < depth and len(nearest) < depth, scale)
+        return Found(fused, len(nearest) < depth, scale)
 
     @staticmethod
     def _cosines(
@@ -55,6 +76,6 @@ class Candidates:
     ) -> list[Neighbour]:
         """A passage found by its words has a meaning too, also where it is not among the nearest."""
         known = {neighbour.passage_id for neighbour in nearest}
-        others = [neighbour.passage_id for neighbour in by_words if neighbour.passage_id not in known]
+        others = list(dict.fromkeys(one.passage_id for one in by_words if one.passage_id not in known))
         cosines = store.similarities(vector, others)
         return [Neighbour(id, float(cosine)) for id, cosine in zip(others, cosines, strict=True)]

@@ -62,9 +62,18 @@ def _language(typed: Typed, value: str, today: date) -> Filter | None:
 
 
 def _folder(typed: Typed, value: str, today: date) -> Filter | None:
-    parts = _several(value)
-    named = [f"in {part}" if part.startswith(("/", "~")) else f"in a folder “{part}”" for part in parts]
+    # "." and ".." depend on where somebody is, and a window is nowhere.
+    read = (part.removeprefix("./").removeprefix(".\\") for part in _several(value))
+    parts = tuple(dict.fromkeys(part for part in read if part and not re.fullmatch(r"\.\.?([/\\].*)?", part)))
+    named = [_place_said(part) for part in parts]
     return _valid(typed, FilterKind.FOLDER, _either(named), parts) if parts else None
+
+
+def _place_said(part: str) -> str:
+    if part.startswith(("/", "~")):
+        return f"in {part}"
+    what = "folder or file" if kinds.suffixes_of(re.split(r"[/\\]", part)[-1]) else "folder"
+    return f"in a {what} “{part}”"
 
 
 def _name(typed: Typed, value: str, today: date) -> Filter | None:
@@ -91,7 +100,8 @@ def _dated(typed: Typed, value: str, today: date) -> Filter | None:
     sign, text = _sides(value)
     if key in {"before", "until", "after"}:
         sign = {"before": "<", "until": "<=", "after": ">="}[key]
-    found = dates.span(text, today)
+    # Before and after something a day is meant, also where "two weeks ago" by itself is the week around it.
+    found = (dates.day_ago(text, today) if sign not in {"", "="} else None) or dates.span(text, today)
     if found is None:
         return None
     first, beyond = found.first, found.beyond

@@ -35,7 +35,7 @@ class Finish:
         """
         found = list(hits)
         # What holds a phrase holds it everywhere: there is nothing to rank anew.
-        if self._reranking is not None and len(found) > 1 and not query.phrases:
+        if self._reranking is not None and len(found) > 1 and not query.phrases and not query.alternatives:
             relevances = self._reranking.scores(
                 query.text, reordering.texts(found), milliseconds=self._rerank_milliseconds
             )

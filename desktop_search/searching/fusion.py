@@ -1,13 +1,16 @@
 """Joins what the words say and what the meaning says into one ranking, each part of a score with its name. Pure."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from math import isfinite, log
 
 from desktop_search.records import Neighbour
 
 RARE_WORDS = 3.0
 """A word that stands in one passage only is worth about log(passages). Three such words are evidence enough."""
+EXACT = 0.5
+"""The part of a score that is for an identifier as it was typed, where nothing else was: with a half, a passage that
+holds it comes before every other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,24 @@ def words_confidence(words: Sequence[Neighbour], *, passages: int) -> float:
     """
     best = max(_best(words).values(), default=0.0)
     return min(1.0, max(0.0, best) / (RARE_WORDS * log(1 + max(2, passages))))
+
+
+def with_exact(fused: Sequence[Fused], holders: Set[int], *, share: float) -> list[Fused]:
+    """The passages, best first, those raised that hold an identifier of the question as it was typed.
+
+    share (0 to 1) is how much of the question such identifiers are. Each reason is scaled and "exact" is added, so that
+    reasons still add up, and a file's name still counts more. Where there are no holders, nothing changes.
+    """
+    part = EXACT * min(1.0, max(0.0, share))
+    if not holders or not part:
+        return list(fused)
+    changed = []
+    for one in fused:
+        reasons = {name: (1.0 - part) * value for name, value in one.reasons.items()}
+        if one.passage_id in holders:
+            reasons["exact"] = part
+        changed.append(replace(one, score=sum(reasons.values()), reasons=reasons))
+    return sorted(changed, key=lambda one: (-one.score, one.passage_id))
 
 
 def _best(neighbours: Sequence[Neighbour]) -> dict[int, float]:

@@ -1,4 +1,7 @@
-"""Understands what a person typed: words, "quoted phrases", -excluded words, OR and filters. Pure, and never raises."""
+"""Understands what a person typed: words, "quoted phrases", -excluded words, NOT, AND, OR and filters.
+
+Pure, and never raises.
+"""
 
 import re
 import unicodedata
@@ -15,13 +18,15 @@ MOST_WORDS_BESIDE_PHRASES = 8
 """A long sentence that quotes somebody is a question like any other: its quotation need not stand in the answer."""
 
 # Quotes and dashes count only where a word begins: 5" and foo-bar are words, and so is --help. A filter ends with a
-# space, and so nothing else changes when it is removed.
+# space, and so nothing else changes when it is removed. NOT takes one space, as there are two where a filter was.
 _ELEMENT = re.compile(
     r"""
-    (?<!\S)(?P<dash>-)?(?P<key>[^\W\d_]{2,16})(?::|(?=[<>]=?\S))(?P<value>(?:"[^"]*(?:"|\Z)|[^\s"])*)(?!\S)
-    | (?<![^\s|])(?P<minus>-)?"(?P<phrase>[^"]*)"
-    | (?<!\S)-(?P<excluded>\w\S*)
+    (?<!\S)(?P<dash>-|NOT[ ])?(?P<key>[^\W\d_]{2,16})(?::|(?=[<>]=?\S))(?P<value>(?:"[^"]*(?:"|\Z)|[^\s"])*)(?!\S)
+    | (?<![^\s|])(?P<minus>-|NOT[ ])?"(?P<phrase>[^"]*)"
+    | (?<!\S)(?:-|NOT[ ])\((?P<group>[^()":<>]*\w[^()":<>]*)\)(?!\S)
+    | (?<!\S)(?:-|(?P<not>NOT[ ])(?!(?:AND|OR|NOT)(?!\S)))(?P<excluded>\w\S*)
     | (?<!\S)(?P<or>OR|\|)(?!\S) | (?<=")\|(?=")
+    | (?<!\S)(?P<and>AND)(?!\S)
     | (?P<word>\S+)
     """,
     re.VERBOSE,
@@ -29,6 +34,7 @@ _ELEMENT = re.compile(
 # After one space only: where a filter between two words was removed there are two.
 _MORE_WORDS = re.compile(r" [^\s\"]+")
 _MOST_WORDS_OF_A_DATE = 4
+_CONNECTORS = {"AND", "OR", "|"}
 _QUOTES = str.maketrans("“”„‟＂", '"""""')
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
@@ -103,13 +109,27 @@ def _parts(cleaned: str, typed: str, today: date) -> list[Part]:
         elif (phrase := element["phrase"]) is not None:
             kind = PartKind.EXCLUDED if element["minus"] else PartKind.PHRASE
             parts.append(Part(kind, _folded(_composed(phrase)), start, at))
+        elif element["group"] is not None:
+            words = (word for word in _words(element["group"]) if word not in _CONNECTORS)
+            parts += [Part(PartKind.EXCLUDED, word, start, at) for word in words]
+        elif element["not"] and _is_shouted(element["excluded"], parts):
+            at = start + len("NOT")
+            parts.append(Part(PartKind.WORD, "NOT", start, at))
         elif without := element["excluded"]:
             parts.append(Part(PartKind.EXCLUDED, _composed(without.replace('"', "")), start, at))
+        elif element["and"] is not None:
+            parts.append(Part(PartKind.AND, element[0], start, at))
         elif element["word"] is None:
             parts.append(Part(PartKind.OR, element[0], start, at))
         else:
             parts += [Part(PartKind.WORD, word, start, at) for word in _words(element["word"])]
     return parts
+
+
+def _is_shouted(word: str, before: list[Part]) -> bool:
+    """Whether a NOT before this word is one of several words in capitals, as in "FILE NOT FOUND"."""
+    last = next((part.text for part in reversed(before) if part.kind is PartKind.WORD), None)
+    return len(word) > 1 and word.isupper() and (last is None or last.isupper())
 
 
 def _filter(element: re.Match[str], cleaned: str, typed: str, today: date) -> tuple[Filter | None, int]:
@@ -137,7 +157,7 @@ def _instead(element: re.Match[str], text: str, found: Filter | None) -> list[tu
         return []
     if found is None or filter_keys.kind_of(element["key"]) is None:
         if element["dash"]:
-            return [(PartKind.EXCLUDED, _composed(text[1:].replace('"', "")))]
+            return [(PartKind.EXCLUDED, _composed(text[len(element["dash"]) :].replace('"', "")))]
         return [(PartKind.WORD, word) for word in _words(text)]
     value = "" if element["dash"] else element["value"].strip("<>= ")
     return [(PartKind.WORD, word) for word in _words(value)]

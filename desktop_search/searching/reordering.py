@@ -40,7 +40,7 @@ def reordered(query: SearchQuery, hits: Sequence[Hit], relevances: Sequence[floa
 
 def is_exact(query: SearchQuery, hit: Hit) -> bool:
     """Whether a hit has what was typed to the letter: its name, a phrase, an identifier."""
-    if query.phrases or hit.reasons.get(NAME, 0.0) >= EXACT_NAME:
+    if query.phrases or query.alternatives or hit.reasons.get(NAME, 0.0) >= EXACT_NAME:
         return True
     typed = {one.text for word in query.words for one in analysis.identifiers(analysis.fold(word)) if one.is_technical}
     if not typed:

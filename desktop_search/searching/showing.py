@@ -75,7 +75,9 @@ def _sentences(hits: Sequence[Hit], numbers: Sequence[int], terms: int) -> list[
 def _coverage(text: str, marks: snippets.Marks, terms: int, start: int = 0, end: int | None = None) -> float:
     """The share of the question's words that are marked in text[start:end]."""
     last = len(text) if end is None else end
-    words = {text[one:other].casefold() for one, other in marks if start <= one and other <= last}
+    marked = (text[one:other] for one, other in marks if start <= one and other <= last)
+    # A phrase has one mark and several words.
+    words = {word for part in marked for word in part.casefold().split()}
     return min(1.0, len(words) / terms)
 
 

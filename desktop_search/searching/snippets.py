@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, takewhile
 
@@ -28,7 +28,8 @@ class _Found:
 def marks(text: str, terms: Sequence[str], *, language: str | None = None) -> Marks:
     """[start, end) of the words of a text that match one of the terms, in order and never overlapping.
 
-    Words match as they do in the word index: by their stems in the text's language, without case and accents.
+    Words match as they do in the word index: by their stems in the text's language, without case and accents. A term of
+    several words is a phrase, and is marked as one; so is an identifier, such as "parse_args".
     """
     return tuple((found.start, found.end) for found in _matches(text, terms, language))
 
@@ -82,31 +83,94 @@ def folded(text: str, spans: Marks, shift: int = 0) -> tuple[str, Marks]:
 
 
 def _matches(text: str, terms: Sequence[str], language: str | None) -> list[_Found]:
-    stemmed_as = languages.language_of(language)
-    folded_terms = [analysis.fold(term) for term in analysis.content_words(terms)]
-    wholes = {one.text for term in folded_terms for one in analysis.identifiers(term) if one.loses_its_parts}
-    wanted = {
+    wanted = _wanted(text, terms, languages.language_of(language))
+    places = analysis.spans(text)
+    runs = _runs(text, places, wanted.phrases)
+    found: list[_Found] = []
+    known: dict[str, str | None] = {}
+    for start, end in places:
+        if found and start < found[-1].end:
+            continue
+        word = text[start:end]
+        if word not in known:
+            stems = (stem for variants in analysis.stems(word, (wanted.stemmed_as,)) for stem in variants)
+            known[word] = next((stem for stem in stems if stem in wanted.stems), None)
+        whole_end = _end_of_whole(text, start, end, wanted.wholes) if wanted.wholes else None
+        if start in runs:
+            found.append(runs[start])
+        elif whole_end:
+            found.append(_Found(start, whole_end, analysis.fold(text[start:whole_end])))
+        elif (term := known[word]) is not None:
+            found.append(_Found(start, end, term))
+    return _with_runs_joined(found, wanted.single_letters)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What is marked in a text: stems of its words, identifiers that stand in it whole, and phrases."""
+
+    stemmed_as: str
+    stems: set[str]
+    wholes: set[str]
+    phrases: list[tuple[str, ...]]
+    single_letters: set[str]
+
+
+def _wanted(text: str, terms: Sequence[str], stemmed_as: str) -> _Wanted:
+    """A phrase counts as a run, and an identifier whole, where the text has it so; else their words count."""
+    words = analysis.content_words([term for term in terms if len(term.split()) < 2])
+    phrases = []
+    for term in terms:
+        if len(term.split()) < 2:
+            continue
+        run = tuple(_exact(term[start:end]) for start, end in analysis.spans(term))
+        if len(run) > 1 and _runs(text, analysis.spans(text), [run]):
+            phrases.append(run)
+        else:
+            words += analysis.content_words(term.split())
+    folded_terms, folded_text = [analysis.fold(term) for term in words], analysis.fold(text)
+    wholes = {
+        one.text
+        for term in folded_terms
+        for one in analysis.identifiers(term)
+        if one.loses_its_parts or (one.is_technical and _stands_in(one.text, folded_text))
+    }
+    stems = {
         stem
         for term in folded_terms
         if not any(one.text in wholes for one in analysis.identifiers(term))
         for variants in analysis.stems(term, (stemmed_as,))
         for stem in variants
     }
-    found: list[_Found] = []
-    known: dict[str, str | None] = {}
-    for start, end in analysis.spans(text):
-        if found and start < found[-1].end:
-            continue
-        word = text[start:end]
-        if word not in known:
-            stems = (stem for variants in analysis.stems(word, (stemmed_as,)) for stem in variants)
-            known[word] = next((stem for stem in stems if stem in wanted), None)
-        whole_end = _end_of_whole(text, start, end, wholes) if wholes else None
-        if whole_end:
-            found.append(_Found(start, whole_end, analysis.fold(text[start:whole_end])))
-        elif (term := known[word]) is not None:
-            found.append(_Found(start, end, term))
-    return _with_runs_joined(found, {term for term in folded_terms if len(term) == 1})
+    return _Wanted(stemmed_as, stems, wholes, phrases, {term for term in folded_terms if len(term) == 1})
+
+
+def _runs(text: str, places: Sequence[tuple[int, int]], phrases: Sequence[tuple[str, ...]]) -> dict[int, _Found]:
+    """Where words of a text follow one another as in a phrase, by where they begin; the longest where several do."""
+    if not phrases:
+        return {}
+    known: dict[str, str] = {}
+    words = [known[word] if word in known else known.setdefault(word, _exact(word)) for word in _words(text, places)]
+    runs: dict[int, _Found] = {}
+    for phrase in sorted(phrases, key=len):
+        for at in range(len(words) - len(phrase) + 1):
+            if words[at] == phrase[0] and tuple(words[at : at + len(phrase)]) == phrase:
+                start, end = places[at][0], places[at + len(phrase) - 1][1]
+                runs[start] = _Found(start, end, " ".join(phrase))
+    return runs
+
+
+def _words(text: str, places: Sequence[tuple[int, int]]) -> Iterator[str]:
+    return (text[start:end] for start, end in places)
+
+
+def _exact(word: str) -> str:
+    """A word without case and accents."""
+    return "".join(part for _, part in analysis.phrase(word))
+
+
+def _stands_in(whole: str, folded: str) -> bool:
+    return whole in folded and re.search(rf"(?<!\w){re.escape(whole)}(?!\w)", folded) is not None
 
 
 def _with_runs_joined(found: Sequence[_Found], single_letters: set[str]) -> list[_Found]:
@@ -125,7 +189,8 @@ def _with_runs_joined(found: Sequence[_Found], single_letters: set[str]) -> list
 def _end_of_whole(text: str, start: int, end: int, wholes: set[str]) -> int | None:
     """Where an identifier such as "C++" that begins with the word at text[start:end] ends, if it is a term."""
     for length in sorted({len(whole) for whole in wholes}, reverse=True):
-        if start + length >= end and analysis.fold(text[start : start + length]) in wholes:
+        behind = text[start + length : start + length + 1]
+        if start + length >= end and analysis.fold(text[start : start + length]) in wholes and not behind.isalnum():
             return start + length
     return None
 

@@ -41,7 +41,7 @@ class VectorStore(Protocol):
         ...
 
     def usual_similarity(self) -> float:
-        """The mean cosine of any two vectors of the store. 0.0 when it is empty."""
+        """The mean cosine of any two different vectors of the store. 0.0 when there are none."""
         ...
 
     def mean_similarity(self, vector: Array) -> float:

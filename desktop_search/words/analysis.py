@@ -110,6 +110,11 @@ def identifiers(folded: str) -> list[Identifier]:
     ]
 
 
+def has_technical(word: str) -> bool:
+    """Whether an identifier in a word is more than a compound of ordinary language."""
+    return any(one.is_technical for one in identifiers(fold(word)))
+
+
 def stems(word: str, in_languages: Sequence[str] = (languages.DEFAULT_LANGUAGE,)) -> list[tuple[str, ...]]:
     """For each part of a word its different stems in the given languages; never more than one part per letter."""
     return list(_stems(word, tuple(in_languages)))

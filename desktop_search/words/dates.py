@@ -25,6 +25,18 @@ def span(text: str, today: date) -> Span | None:
     return _range(said, today)
 
 
+def day_ago(text: str, today: date) -> Span | None:
+    """The day itself that is meant by "two weeks ago" or "2 weeks" where something is before or after it."""
+    found = _AGO.fullmatch(" ".join(text[:LONGEST].lower().split()))
+    if found is None:
+        return None
+    try:
+        day = days.back(today, _count(found), UNITS[found["unit"]])
+    except (ValueError, OverflowError):
+        return None
+    return days.one(day) if EARLIEST_YEAR <= day.year <= LATEST_YEAR else None
+
+
 def nanoseconds(day: date) -> int:
     """The beginning of a day here, in nanoseconds since 1970."""
     return int(datetime.datetime.combine(day, datetime.time.min).timestamp()) * 1_000_000_000
@@ -49,6 +61,10 @@ def _range(said: str, today: date) -> Span | None:
         before, found, after = said.partition(separator)
         if not found or (separator == "-" and said.count("-") != 1):
             continue
+        before = _with_year_of(after, before, today)
+        # "May-2023" is one date, and in "2020-yesterday" nobody can tell what is meant.
+        if separator == "-" and _shape(before.strip(" .")) != _shape(after.strip(" .")):
+            continue
         sides = [_single(side.strip(" ."), today) if side.strip(" .") else None for side in (before, after)]
         begin, end = sides
         if (begin is None) == bool(before.strip(" .")) or (end is None) == bool(after.strip(" .")):
@@ -59,6 +75,26 @@ def _range(said: str, today: date) -> Span | None:
             return Span(begin.first, date(LATEST_YEAR + 1, 1, 1))
         if separator == ".." and end is not None:
             return Span(date(EARLIEST_YEAR, 1, 1), end.beyond)
+    return None
+
+
+def _with_year_of(after: str, before: str, today: date) -> str:
+    """What stands before the sign of a range, with the year behind it where it has none."""
+    side, year = before.strip(" ."), _YEAR_AT_END.search(after.strip(" ."))
+    if year is None or not side or _YEAR.search(side) or side in NEAR:
+        return before
+    with_year = f"{side} {year[1]}"
+    begin, end = _single(with_year, today), _single(after.strip(" ."), today)
+    if begin is None or end is None:
+        return before
+    return with_year if begin.first < end.beyond else f"{side} {int(year[1]) - 1}"
+
+
+def _shape(said: str) -> tuple[object, ...] | None:
+    """How a date is written: by which form, and which of its parts are there."""
+    for pattern, make in _FORMS:
+        if found := pattern.fullmatch(said):
+            return (make, *(name for name, part in found.groupdict().items() if part is not None and name != "last"))
     return None
 
 
@@ -96,7 +132,8 @@ def _relative(found: re.Match[str], today: date) -> Span:
 
 def _recent(found: re.Match[str], today: date) -> Span:
     """The last 3 days, up to today."""
-    return Span(days.back(today, _count(found), UNITS[found["unit"]]), today + timedelta(days=1))
+    tomorrow = today + timedelta(days=1)
+    return Span(days.back(tomorrow, _count(found), UNITS[found["unit"]]), tomorrow)
 
 
 def _ago(found: re.Match[str], today: date) -> Span:
@@ -139,6 +176,8 @@ _NUMBER = rf"(?P<n>\d{{1,4}}|{'|'.join(NUMBERS)})"
 _MONTH = rf"(?P<name>{'|'.join(MONTHS)})\.?"
 _PERIOD = rf"(?P<name>{'|'.join((*MONTHS, *SEASONS))})\.?"
 _ANY_UNIT = "|".join((*UNITS, *SEASONS, *MONTHS, *DAYS, "weekend", "wochenende"))
+_AGO = re.compile(rf"(?:vor )?{_NUMBER} ?(?P<unit>{'|'.join(UNITS)})(?: ago| old)?")
+_YEAR, _YEAR_AT_END = re.compile(r"\d{4}"), re.compile(r"(?<!\d)(\d{4})$")
 _FORMS = (
     _form("|".join(NEAR), _named),
     _form(rf"(?:on )?(?P<last>(?!))?(?P<unit>{'|'.join(DAYS)})", _relative),
@@ -146,7 +185,7 @@ _FORMS = (
     _form(rf"(?:the )?(?:(?P<last>{LAST})|{THIS}) (?P<unit>{_ANY_UNIT})", _relative),
     _form(rf"(?:in )?(?:the |den )?(?:{LAST}) {_NUMBER} ?(?P<unit>{'|'.join(UNITS)})", _recent),
     _form(rf"{_NUMBER} ?(?P<unit>{'|'.join(UNITS)})", _recent),
-    _form(rf"(?:vor )?{_NUMBER} ?(?P<unit>{'|'.join(UNITS)})(?: ago| old)?", _ago),
+    (_AGO, _ago),
     _form(r"(?P<y>\d{4})", _numbers),
     _form(r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})", _numbers),
     _form(r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?:[t ].*)?", _numbers),
@@ -157,7 +196,9 @@ _FORMS = (
     _form(r"(?P<decade>\d{3})0'?s", lambda found, _: days.months(int(found["decade"]) * 10, 1, 120)),
     _form(r"q(?P<q>[1-4])[ -]?(?P<y>\d{4})", lambda found, _: days.months(int(found["y"]), int(found["q"]) * 3 - 2, 3)),
     _form(r"(?P<y>\d{4})[ -]?q(?P<q>[1-4])", lambda found, _: days.months(int(found["y"]), int(found["q"]) * 3 - 2, 3)),
-    _form(rf"{_PERIOD}(?:,? (?:of )?(?P<y>\d{{4}}))?", _worded),
+    _form(rf"{_PERIOD}(?:(?:,? (?:of )?|[-/])(?P<y>\d{{4}}))?", _worded),
+    _form(rf"(?P<y>\d{{4}})[-/ ]{_PERIOD}", _worded),
+    _form(rf"(?P<d>\d{{1,2}})[-/]{_MONTH}[-/](?P<y>\d{{4}})", _worded),
     _form(rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th|\.)? (?:of )?{_MONTH}(?:,? (?P<y>\d{{4}}))?", _worded),
     _form(rf"{_MONTH} (?P<d>\d{{1,2}})(?:st|nd|rd|th|\.)?(?:,? (?P<y>\d{{4}}))?", _worded),
 )

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from desktop_search.errors import DesktopSearchError
 from desktop_search.records import Neighbour, SearchQuery
-from desktop_search.words import directory, information, languages, limits, query_builder, schema
+from desktop_search.words import directory, information, languages, limits, query_builder, schema, spelling
 from desktop_search.words.schema import WordEntry
 from desktop_search.words.shelf import Shelf
-from desktop_search.words.vocabulary import Vocabulary
+from desktop_search.words.vocabulary import Known, Vocabulary
 
 __all__ = ["WordEntry", "WordIndex"]
 
@@ -39,6 +39,7 @@ class WordIndex:
         """
         self.was_rebuilt = True
         self._allowed: dict[SearchQuery, frozenset[int]] = {}
+        self._spellings: Known = {}
         if place is None:
             self._open(None)
         elif not self._opened_as_it_is(place):
@@ -59,7 +60,7 @@ class WordIndex:
         """Makes everything added and removed so far durable and visible to searches."""
         for shelf in (self._files, self._passages):
             shelf.commit()
-        self._allowed = {}
+        self._allowed, self._spellings = {}, {}
         self._notice_languages()
 
     def clear(self) -> None:
@@ -90,9 +91,16 @@ class WordIndex:
         built = query_builder.passages(self._passages.fields, query, self._stemmers(query))
         return [Neighbour(row.id, row.score) for row in self._passages.rows(built, limit)]
 
+    def holding(self, query: SearchQuery, limit: int) -> list[Neighbour]:
+        """The best of the passages that search() finds in which an identifier of the query stands as it was typed."""
+        if not (identifiers := query_builder.identifiers(query)):
+            return []
+        built = query_builder.passages(self._passages.fields, query, self._stemmers(query), identifiers=identifiers)
+        return [Neighbour(row.id, row.score) for row in self._passages.rows(built, limit)]
+
     def full_score(self, query: SearchQuery) -> float:
-        """The score that a passage with all words of the query would have, as often as can count."""
-        words = (*query.words, *" ".join(query.phrases).split())
+        """The score that a passage with all words of the query, spelled right, would have, as often as can count."""
+        words = (*spelling.corrected(query.words, query.spellings), *" ".join(query.phrases).split())
         passages = self._passages
         return information.full_score(
             words, self._stemmers(query), lambda stem: passages.frequency(schema.RANKED, stem), passages=len(passages)
@@ -128,7 +136,7 @@ class WordIndex:
 
     def spelled(self, query: SearchQuery) -> SearchQuery:
         """The query, with other words for those that stand in no text and no name: misspelled, or not yet finished."""
-        return Vocabulary(self._passages, self._files, self._stemmers(query)).spelled(query)
+        return Vocabulary(self._passages, self._files, self._stemmers(query), self._spellings).spelled(query)
 
     def names(self, query: SearchQuery, limit: int) -> list[Neighbour]:
         """Files by their names: first the name typed, then all words in it, then all words begin one; newest first."""

@@ -118,18 +118,19 @@ OWN_DATE = frozenset({"mail", "picture"})
 
 def meant(name: str) -> tuple[str, ...]:
     """The kinds ("picture") or suffixes (".pdf") that a person means by a name; empty when nobody can tell."""
-    plain = name.strip().lower().removeprefix("*").removeprefix(".")
-    if not name.strip().startswith((".", "*")):
-        if plain in _KIND_CALLED:
-            return (_KIND_CALLED[plain],)
-        if plain in _FORMATS:
-            return tuple(f".{suffix}" for suffix in _FORMATS[plain].split())
+    if name.strip().startswith((".", "*")):
+        return suffix(name)
+    plain = _singular(_plain(name))
+    if plain in _KIND_CALLED:
+        return (_KIND_CALLED[plain],)
+    if plain in _FORMATS:
+        return tuple(f".{suffix}" for suffix in _FORMATS[plain].split())
     return suffix(plain)
 
 
 def suffix(name: str) -> tuple[str, ...]:
     """The one suffix that is written so; empty when it cannot be one."""
-    plain = name.strip().lower().removeprefix("*").removeprefix(".")
+    plain = _plain(name)
     is_one = plain.replace(".", "").isalnum() and plain.isascii()
     return (f".{plain}",) if is_one and (len(plain) <= _SHORT_SUFFIX or f".{plain}" in _KINDS_OF) else ()
 
@@ -139,9 +140,22 @@ def said(values: Iterable[str], name: str) -> str:
     kinds = list(values)
     if len(kinds) == 1 and kinds[0] in _KINDS:
         return _KINDS[kinds[0]][0]
-    plain = name.strip().lower().removeprefix("*").removeprefix(".")
+    plain = _plain(name) if name.strip().startswith((".", "*")) else _singular(_plain(name))
     shown = {"word": "Word", "excel": "Excel", "powerpoint": "PowerPoint", "python": "Python"}.get(plain)
     return f"{shown or (plain.upper() if len(plain) <= 4 else plain)} files"
+
+
+def _plain(name: str) -> str:
+    """A name as it was typed, without the signs around it: "*.pdf", "PDF."."""
+    return name.strip().lower().removeprefix("*").removeprefix(".").rstrip(".,;:!? ")
+
+
+def _singular(plain: str) -> str:
+    """A name without the s of "pdfs", where it means nothing with it and something without."""
+    singular = plain.removesuffix("s")
+    if plain in _KIND_CALLED or plain in _FORMATS or f".{plain}" in _KINDS_OF:
+        return plain
+    return singular if singular in _FORMATS or f".{singular}" in _KINDS_OF else plain
 
 
 @lru_cache(maxsize=4096)

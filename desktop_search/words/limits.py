@@ -8,7 +8,7 @@ import tantivy
 from tantivy import FieldType, Occur, Query
 
 from desktop_search.records import Filter, FilterKind, SearchQuery
-from desktop_search.words import analysis, languages, schema
+from desktop_search.words import analysis, kinds, languages, schema
 
 MAX_TERMS = 64
 MAX_CHARACTERS = 1000
@@ -76,6 +76,8 @@ def _without(query: Query) -> Query:
 
 def _matching(fields: tantivy.Schema, one: Filter) -> Query:
     if (field := _NUMBERS.get(one.kind)) is not None:
+        if one.least is None and one.below is None:
+            return Query.all_query()
         last = None if one.below is None else one.below - 1
         return Query.range_query(fields, field, FieldType.Integer, lower_bound=one.least, upper_bound=last)
     values = capped(one.values)
@@ -88,26 +90,59 @@ def _matching(fields: tantivy.Schema, one: Filter) -> Query:
 
 
 def _folder(fields: tantivy.Schema, value: str) -> Iterable[Query]:
-    """A folder by its path, by its name, or by words that stand together in its path, the last perhaps unfinished."""
+    """A folder by its path, by its name, or by words that stand together in its path, the last perhaps unfinished.
+
+    What ends like a file's name may be a file's, too: path:src/main.py.
+    """
     path = os.path.expanduser(value) if value.startswith("~") else value
     yield Query.term_query(fields, schema.FOLDER, schema.folder_digest(path))
     name = path.rstrip("/\\")
     if name and not os.path.isabs(path):
         yield Query.term_query(fields, schema.FOLDER, schema.folder_name_digest(name))
         yield from _words_of(fields, schema.FOLDER_WORDS, path)
+    above, _, file = path.replace("\\", "/").rpartition("/")
+    if kinds.suffixes_of(file):
+        yield _inside(fields, above, [Query.term_query(fields, schema.FULL_NAME, schema.whole_name(file)[:250])])
+
+
+def _inside(fields: tantivy.Schema, folder: str, files: Sequence[Query]) -> Query:
+    """Those files of a folder, which is told by its path or by the last names in it; all of them where it is empty."""
+    if not folder.strip("/"):
+        return any_of(files)
+    known = [Query.term_query(fields, schema.FOLDER, schema.folder_digest(os.path.expanduser(folder)))]
+    if not os.path.isabs(folder):
+        known.append(Query.term_query(fields, schema.FOLDER, schema.folder_name_digest(folder)))
+        if (words := exactly(fields, schema.FOLDER_WORDS, folder)) is not None:
+            known.append(words)
+    return all_of([any_of(known), any_of(files)])
 
 
 def _name(fields: tantivy.Schema, value: str) -> Iterable[Query]:
-    """A part of a file's name; "*" and "?" stand for any letters and any one letter."""
+    """A part of a file's name, perhaps behind a folder; "*" and "?" stand for any letters and any one letter."""
+    folder, _, last = value.replace("\\", "/").rpartition("/")
+    if folder and last:
+        yield _inside(fields, folder, list(_name(fields, last)))
+        return
     whole = re.sub(r"\*+", "*", schema.whole_name(value))
     if "*" in whole or "?" in whole:
         pattern = "".join({"*": ".*", "?": "."}.get(letter) or _escaped(letter) for letter in whole[:100])
-        yield Query.regex_query(fields, schema.FULL_NAME, pattern)
+        yield _like(fields, pattern)
+        if "." not in whole:
+            # The suffix need not be thought of.
+            yield _like(fields, f"{pattern}\\x2e[^\\x2e]+")
         return
     yield from _words_of(fields, schema.NAME, value)
     if len(whole) >= _SHORTEST_PART or not analysis.phrase(value):
         pattern = "".join(_escaped(letter) for letter in whole[:100])
-        yield Query.regex_query(fields, schema.FULL_NAME, f".*{pattern}.*")
+        yield _like(fields, f".*{pattern}.*")
+
+
+def _like(fields: tantivy.Schema, pattern: str) -> Query:
+    """Whole names that match a pattern; none where the pattern is too much for tantivy, which takes 1,000 states."""
+    try:
+        return Query.regex_query(fields, schema.FULL_NAME, pattern)
+    except ValueError:
+        return Query.empty_query()
 
 
 def _author(fields: tantivy.Schema, value: str) -> Iterable[Query]:

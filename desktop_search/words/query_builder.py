@@ -14,16 +14,27 @@ from desktop_search.records import SearchQuery
 from desktop_search.words import analysis, schema
 from desktop_search.words.limits import MAX_CHARACTERS, MAX_TERMS, all_of, any_of, capped, exactly, limits
 
-# A longer run of letters without spaces is a sentence, and is looked for as its overlapping pairs.
+# A longer run of letters without spaces is a sentence, and is looked for as its overlapping pairs only.
 LONGEST_RUN = 4
+_FIRST_SAYING = "\u2e80"
+"""From here on lie the scripts whose letters mean something, so that two of them may be a word: not Thai or Khmer."""
+_OF_A_RUN = 0.5
+"""What a shorter run counts as a whole, and each of its pairs."""
+
+_Term = tuple[tuple[str, ...], ...]
 
 _EXACT_NAME, _ALL_WORDS, _PREFIXES = 4.0, 2.0, 1.0
 _SPELLED_OTHERWISE = 0.6
 """What a word counts that was not typed so."""
 
 
-def passages(fields: tantivy.Schema, query: SearchQuery, languages: Sequence[str]) -> Query:
-    """Passages with any of the words and all of the phrases, ranked by BM25, without the excluded words."""
+def passages(
+    fields: tantivy.Schema, query: SearchQuery, languages: Sequence[str], *, identifiers: Sequence[str] = ()
+) -> Query:
+    """Passages with any of the words and all of the phrases, ranked by BM25, without the excluded words.
+
+    identifiers are those of which one has to be there whole; that changes no score.
+    """
     words = _any_word(fields, capped(query.words), languages) + _spelled_otherwise(fields, query, languages)
     required = _required(fields, query, languages)
     if not words and not required:
@@ -32,7 +43,16 @@ def passages(fields: tantivy.Schema, query: SearchQuery, languages: Sequence[str
     if words:
         # With phrases the words only rank; alone, one of them has to be there.
         clauses.append((Occur.Should if required else Occur.Must, any_of(words)))
+    if identifiers:
+        whole = any_of([Query.term_query(fields, schema.EXACT, one) for one in identifiers])
+        clauses.append((Occur.Must, Query.const_score_query(whole, 0.0)))
     return Query.boolean_query(clauses + limits(fields, schema.EXACT, query))
+
+
+def identifiers(query: SearchQuery) -> list[str]:
+    """The words of a query that mean something only as they are written, such as "parse_args" or "v1.2.3"."""
+    found = (one for word in capped(query.words) for one in analysis.identifiers(analysis.fold(word)))
+    return list(dict.fromkeys(one.text for one in found if one.is_technical))[:MAX_TERMS]
 
 
 def restriction(fields: tantivy.Schema, query: SearchQuery, languages: Sequence[str]) -> Query | None:
@@ -117,30 +137,34 @@ def _spelled_otherwise(fields: tantivy.Schema, query: SearchQuery, languages: Se
 def _any_word(fields: tantivy.Schema, words: Sequence[str], languages: Sequence[str]) -> list[Query]:
     """A query for each part of each content word, and for identifiers whole. Said twice counts twice, as in BM25."""
     identifiers: Counter[str] = Counter()
-    terms: Counter[tuple[tuple[str, ...], ...]] = Counter()
+    terms: dict[_Term, float] = {}
     for word in analysis.content_words(words):
         wholes = analysis.identifiers(analysis.fold(word))
         identifiers.update(whole.text for whole in wholes if whole.is_technical)
         if not any(whole.loses_its_parts for whole in wholes):
-            terms.update(_terms(analysis.stems(word, languages)))
-    queries = [(Query.term_query(fields, schema.EXACT, text), times) for text, times in identifiers.items()]
+            for term, share in _terms(analysis.stems(word, languages)):
+                terms[term] = terms.get(term, 0.0) + share
+    queries = [(Query.term_query(fields, schema.EXACT, text), float(times)) for text, times in identifiers.items()]
     queries += [(_term(fields, term), times) for term, times in terms.items()]
-    return [query if times == 1 else Query.boost_query(query, float(times)) for query, times in queries[:MAX_TERMS]]
+    return [query if times == 1 else Query.boost_query(query, times) for query, times in queries[:MAX_TERMS]]
 
 
-def _terms(stems: Iterable[tuple[str, ...]]) -> Iterable[tuple[tuple[str, ...], ...]]:
-    """Each stem by itself, except that letters of a script without spaces go together in runs."""
+def _terms(stems: Iterable[tuple[str, ...]]) -> Iterable[tuple[_Term, float]]:
+    """Each stem by itself with what it counts, except that letters of a script without spaces go together in runs."""
     for unspaced, group in groupby(stems, key=lambda variants: analysis.is_unspaced(variants[0])):
         run = tuple(group)
         if not unspaced:
-            yield from ((variants,) for variants in run)
-        elif len(run) <= LONGEST_RUN:
-            yield run
+            yield from (((variants,), 1.0) for variants in run)
+        elif len(run) > LONGEST_RUN:
+            yield from ((pair, 1.0) for pair in pairwise(run))
+        elif len(run) <= 2 or run[0][0] < _FIRST_SAYING:
+            yield run, 1.0
         else:
-            yield from pairwise(run)
+            yield run, _OF_A_RUN
+            yield from ((pair, _OF_A_RUN) for pair in pairwise(run))
 
 
-def _term(fields: tantivy.Schema, term: tuple[tuple[str, ...], ...]) -> Query:
+def _term(fields: tantivy.Schema, term: _Term) -> Query:
     if len(term) > 1:
         return Query.phrase_query(fields, schema.RANKED, [variants[0] for variants in term])
     variants = [Query.term_query(fields, schema.RANKED, stem) for stem in term[0]]

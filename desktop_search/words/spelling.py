@@ -2,18 +2,25 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from desktop_search.records import Spelling
+
 SHORTEST, SHORTEST_FOR_TWO = 5, 8
 """Letters from which one mistake is allowed, and from which two are."""
 SHORTEST_BEGINNING = 3
 MOST = 3
 LONGEST = 24
+SIGNS = "'\"?!.,;:()[]{}…"
+"""Signs before and behind a typed word that do not belong to it."""
 _KNOWN_LETTERS = 2
+_MOST_BEGUN = 20_000
+"""So many words with the same two first letters are looked at, the most frequent."""
+_MOST_COMPLETED = 200
 _LETTERS = ("abcdefghijklmnopqrstuvwxyz", "абвгдежзийклмнопрстуфхцчшщъыьэюяё", "αβγδεζηθικλμνξοπρςστυφχψω")
 
 Frequency = Callable[[str], int]
 """In how many texts a word stands."""
-Beginning = Callable[[str], Sequence[tuple[str, int]]]
-"""The words that begin so, with their frequencies, the most frequent first."""
+Beginning = Callable[[str, int], Sequence[tuple[str, int]]]
+"""At most so many words that begin so, with their frequencies, the most frequent first."""
 
 
 def may_be_misspelled(word: str) -> bool:
@@ -32,8 +39,18 @@ def corrections(word: str, frequency: Frequency, beginning: Beginning) -> tuple[
     near = {other for other in _one_letter_off(word) if other[:1] == word[0] or other[:2] == word[1::-1]}
     found = [(other, count) for other in near if (count := frequency(other))]
     if not found and len(word) >= SHORTEST_FOR_TWO:
-        begun = beginning(word[:_KNOWN_LETTERS])
-        found = [(other, count) for other, count in begun if other.isalpha() and is_within(word, other, 2)]
+        begun = beginning(word[:_KNOWN_LETTERS], _MOST_BEGUN)
+        letters = frozenset(word)
+        found = [
+            (other, count)
+            for other, count in begun
+            # Two mistakes lose two letters and bring two others at most. That is told much sooner than the distance.
+            if abs(len(other) - len(word)) <= 2
+            and len(letters.difference(other)) <= 2
+            and len(letters.union(other)) <= len(letters) + 2
+            and other.isalpha()
+            and is_within(word, other, 2)
+        ]
     return _most_frequent(found)
 
 
@@ -41,7 +58,13 @@ def completions(word: str, beginning: Beginning) -> tuple[str, ...]:
     """The most frequent words that begin with a word of at least three letters."""
     if not word.isalnum() or not SHORTEST_BEGINNING <= len(word) <= LONGEST:
         return ()
-    return _most_frequent((other, count) for other, count in beginning(word) if other.isalnum())
+    return _most_frequent((other, count) for other, count in beginning(word, _MOST_COMPLETED) if other.isalnum())
+
+
+def corrected(words: Iterable[str], spellings: Iterable[Spelling]) -> list[str]:
+    """The words, each that was misspelled in the form it was most likely meant in; unfinished ones as they are."""
+    meant = {one.typed: one.words[0] for one in spellings if one.words and not one.is_beginning}
+    return [word.replace(word.strip(SIGNS), meant[word]) if word in meant else word for word in words]
 
 
 def is_within(one: str, two: str, limit: int) -> bool:

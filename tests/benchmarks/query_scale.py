@@ -2,9 +2,11 @@
 
     python -m tests.benchmarks.query_scale --passages 10000,100000,1000000
 
-prints one JSON object. Texts are drawn word by word with the frequencies of natural language (Zipf, 1949); vectors lie
-around 300 subjects, moved at random by as much as different texts on one subject differ. Meaning is searched
-exactly; the model's own time, which does not depend on the index, is not in the figures.
+prints one JSON object, for plain questions and, in the mode "both", for some with a filter, with an excluded word, with
+a misspelled word, and with a word that is like none: for these the time includes the search for what was meant. Texts
+are drawn word by word with the frequencies of natural language (Zipf, 1949); vectors lie around 300 subjects, moved at
+random by as much as different texts on one subject differ. Meaning is searched exactly; the model's own time, which
+does not depend on the index, is not in the figures.
 """
 
 import argparse
@@ -84,7 +86,7 @@ def measure(sizes: Sequence[int], place: Path) -> Iterator[dict[str, float]]:
                 there += count
             words.commit()
             grown = time.monotonic() - started
-            yield {"passages": size, "growing_s": round(grown, 1), **_times(searcher, made, asked)}
+            yield {"passages": size, "growing_s": round(grown, 1), **_times(searcher, words, made, asked)}
     finally:
         words.close()
         db.close()
@@ -96,18 +98,40 @@ def _question(made: Made, text: str) -> str:
     return " ".join([word for word in text.split() if word not in frequent][:6])
 
 
-def _times(searcher: Searcher, made: Made, asked: Sequence[str]) -> dict[str, float]:
-    vectors = made.vectors(QUERIES)
+def _times(searcher: Searcher, words: WordIndex, made: Made, asked: Sequence[str]) -> dict[str, float]:
     found: dict[str, float] = {}
     for mode in (Mode.WORDS, Mode.BOTH):
-        spent = []
-        for text, vector in zip(itertools.islice(itertools.cycle(asked), QUERIES), vectors, strict=True):
-            query: SearchQuery = queries.parse(text, mode=mode)
-            started = time.perf_counter()
-            assert searcher.search(query, vector if mode is Mode.BOTH else None)
-            spent.append((time.perf_counter() - started) * 1000)
-        found[f"{mode.value}_p50_ms"], found[f"{mode.value}_p95_ms"] = np.percentile(spent, [50, 95]).round(1).tolist()
+        found |= _spent(mode.value, searcher, words, made, asked, mode=mode)
+    kinds = {
+        "filter": [f"{text} type:text in:{at % 50}" for at, text in enumerate(asked)],
+        "excluded": [f"{text} -{made.words[at % 1000]}" for at, text in enumerate(asked)],
+        "misspelled": [f"{text} {_misspelled(text)}" for text in asked],
+        # Each is another word, as what was found for a word is kept.
+        "unknown": [f"{text} co{_misspelled(text)[2:]}zq{chr(97 + at % 26)}x " for at, text in enumerate(asked)],
+    }
+    for kind, typed in kinds.items():
+        found |= _spent(kind, searcher, words, made, typed)
     return found
+
+
+def _spent(
+    name: str, searcher: Searcher, words: WordIndex, made: Made, asked: Sequence[str], *, mode: Mode = Mode.BOTH
+) -> dict[str, float]:
+    spent = []
+    for text, vector in zip(itertools.islice(itertools.cycle(asked), QUERIES), made.vectors(QUERIES), strict=True):
+        query: SearchQuery = queries.parse(text, mode=mode)
+        started = time.perf_counter()
+        found = searcher.search(words.spelled(query), vector if mode is Mode.BOTH else None)
+        spent.append((time.perf_counter() - started) * 1000)
+        assert found or query.restrictions
+    middle, late = np.percentile(spent, [50, 95]).round(1).tolist()
+    return {f"{name}_p50_ms": middle, f"{name}_p95_ms": late}
+
+
+def _misspelled(text: str) -> str:
+    """The longest of some words with two letters changed, so that no simple mistake explains it."""
+    word = max(text.split(), key=len)
+    return f"{word[:2]}x{word[3:-1]}z"
 
 
 def _add(database: Path, words: WordIndex, after: int, texts: Sequence[str]) -> None:

@@ -38,15 +38,16 @@ def test_index_reports_totals_and_this_run(answer: Ask, folder: Path) -> None:
 def test_search_finds_and_explains(answer: Ask, run: Run, folder: Path) -> None:
     answer("index", str(folder))
     found = answer("search", "lentils", "--explain")
-    assert found.keys() == set("query mode took_ms complete notices hits".split())
+    assert found.keys() == set("query mode took_ms complete notices filters answer hits".split())
     hit = found["hits"][0]
-    fields = "path member title score page line sheet slide heading snippet matches reasons duplicates"
+    fields = "path member title score relevance page line sheet slide heading snippet matches reasons duplicates"
     assert hit.keys() == set(fields.split())
     assert hit["matches"][0].keys() == {"text", "page", "line"}
     assert (os.path.basename(hit["path"]), hit["title"], hit["line"]) == ("soup.md", "Lentil soup", 3)
     assert hit["score"] == pytest.approx(sum(hit["reasons"].values()))
     assert hit["matches"][0]["text"].count("Lentil soup") == 1
     assert "soup.md" in run("search", "lentils").stdout
+    assert "relevant with a probability of" in run("search", "lentils", "--explain").stdout
 
 
 def test_search_says_no_by_its_exit_status(answer: Ask, run: Run, folder: Path) -> None:
@@ -147,3 +148,21 @@ def test_everything_written_is_for_this_person_only(answer: Ask, folder: Path, d
         path for path in data_dir.rglob("*") if path.name != "settings.toml" and path.stat().st_mode & 0o077
     ]
     assert open_to_others == []
+
+
+def test_why_says_where_a_file_stands(
+    answer: Callable[..., dict[str, Any]], run: Callable[..., "subprocess.CompletedProcess[str]"], tmp_path: Path
+) -> None:
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    (docs / "flat.txt").write_text("The deposit of the flat is returned.")
+    answer("index", str(docs))
+
+    found = answer("why", "deposit", "-octopus", str(docs / "flat.txt"))
+    assert (found["state"], found["rank"]) == ("found", 1)
+    assert found["score"] == pytest.approx(sum(found["scores"].values()))
+    missing = answer("why", "deposit", str(docs / "nowhere.txt"), status=1)
+    assert (missing["state"], missing["rank"], missing["query"]) == ("missing", None, "deposit")
+    assert missing["advice"]
+    assert "rank 1" in run("why", "deposit", str(docs / "flat.txt")).stdout
+    assert run("why", "deposit").returncode == 2

@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QLocale
 from PySide6.QtGui import QColor
+from pytestqt.qtbot import QtBot
 
 import desktop_search.gui
 from desktop_search.gui import formatting, marks
+from desktop_search.gui.search_box import SearchBox
 from desktop_search.gui.search_session import merged, refreshed
-from desktop_search.gui.theme import DARK, LIGHT, Tokens
+from desktop_search.gui.theme import DARK, LIGHT, Theme, Tokens
 from tests.gui.stand_in import hit
 
 NOW = datetime(2024, 5, 16, 14, 0)
@@ -154,3 +156,17 @@ def test_lines_broken_at_the_margin_flow() -> None:
     assert formatting.flowing(f"{long}x\ngoes on") == f"{long}x goes on"
     for kept in (f"{long}x\nNext sentence", f"{long}x\n- item", f"{long}x\n\nparagraph", "short\nline"):
         assert formatting.flowing(kept) == kept
+
+
+def test_the_field_grows_and_shrinks_with_the_text(qtbot: QtBot, look: Theme) -> None:
+    field = SearchBox()
+    qtbot.addWidget(field)
+    field.show()
+    before = field.font().pointSizeF(), field.minimumHeight()
+    try:
+        look.use("system", 200)
+        assert field.font().pointSizeF() == 2 * before[0]
+        assert field.minimumHeight() >= field.fontMetrics().height()
+    finally:
+        look.use("system", 100)
+    assert (field.font().pointSizeF(), field.minimumHeight()) == before

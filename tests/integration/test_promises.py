@@ -97,3 +97,54 @@ def test_it_is_said_when_nothing_answers(engine: Engine, question: str) -> None:
     assert NOTHING in answer.notices
     assert answer.answer is None
     assert not any(calibration.is_sure(hit) for hit in answer.hits)
+
+
+CODE = {
+    "main.py": "def parse_args(argv):\n    return [one for one in argv if one]\n",
+    "parsing.md": "# How to parse the command line\n\nFirst parse all args, then look at the args that are left, "
+    "and parse each of these args again. Who parses args by hand makes mistakes.",
+    "arguments.md": "# Args\n\nTo parse args means to understand the args. A program parses its args when it starts.",
+    "old.txt": "Release notes. Version v1.3.2 follows v2.1.3. The release of version 1, then 2, then 3.",
+    "changes.txt": "Yesterday the heating was repaired, and somebody wrote v1.2.3 on the boiler.",
+    "releases.txt": "Release notes of version v3.2.1 and of v2.3.1, which came before version v1.3.2.",
+    "reimbursement.txt": "The company pays a reimbursement of travel expenses within thirty days.",
+    "ferry.txt": "The captain of the ferry waits for the last passengers at the pier.",
+    "thermostat.txt": "Turn the thermostat to twenty degrees in winter.",
+    "money.txt": "A refund of the price of a ticket is possible until the evening before.",
+    "ship.txt": "A ship needs a crew, an engine and good weather.",
+    "radiator.txt": "A radiator that stays cold has air in it.",
+}
+
+
+@pytest.fixture(scope="module")
+def code(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    root = tmp_path_factory.mktemp("code")
+    files = write_tree(root / "files", CODE)
+    with engine_at(root / "data", settings=Settings(backend="torch", readers=1)) as opened:
+        opened.index([str(resource("samples")), str(files)])
+        yield opened
+
+
+@pytest.mark.parametrize(("typed", "file"), [("parse_args", "main.py"), ("v1.2.3", "changes.txt")])
+def test_the_only_file_with_an_identifier_comes_before_many_that_speak_of_its_parts(
+    code: Engine, typed: str, file: str
+) -> None:
+    for mode in ("both", "words"):
+        answer = code.search(typed, mode=mode)
+        assert first(answer) == file
+        assert answer.hits[0].score == pytest.approx(sum(answer.hits[0].reasons.values()))
+
+
+@pytest.mark.parametrize(
+    ("typed", "file"),
+    [
+        ("thermostta", "thermostat.txt"),
+        ("fery captian", "ferry.txt"),
+        ("reimbursment of travl", "reimbursement.txt"),
+    ],
+)
+def test_a_misspelled_question_is_answered_and_not_doubted(code: Engine, typed: str, file: str) -> None:
+    answer = code.search(typed)
+
+    assert first(answer) == file
+    assert NOTHING not in answer.notices

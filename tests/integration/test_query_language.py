@@ -10,6 +10,7 @@ import pytest
 from desktop_search import wire
 from desktop_search.engine.engine import Engine
 from desktop_search.records import Answer, SearchQuery
+from desktop_search.searching import copies
 from desktop_search.searching import query as queries
 from desktop_search.vectors.stores.exact import ExactStore
 from desktop_search.words.index import WordEntry, WordIndex
@@ -71,6 +72,14 @@ def found(engine: Engine, typed: str, mode: str = "words") -> list[str]:
         ("harvest from:anna", {"letter.eml"}),
         ("harvest name:port", {"Tax Report 2023.txt"}),
         ("harvest name:*.csv", {"budget.csv"}),
+        ("harvest name:budge?", {"budget.csv"}),
+        ("harvest name:home/bud", {"budget.csv"}),
+        ("harvest name:work/bud", set()),
+        ("harvest path:home/budget.csv", {"budget.csv"}),
+        ("harvest path:notes.md", {"notes.md"}),
+        ("harvest in:work/budget.csv", set()),
+        ("harvest in:work NOT type:txt", {"notes.md"}),
+        ("harvest AND in:work AND type:txt", {"Tax Report 2023.txt"}),
         ("harvest before:2018", {"letter.eml"}),
         ("Ernte lang:german", {"brief.txt"}),
         ("harvest modified:2023-11-14", {"Tax Report 2023.txt"}),
@@ -188,3 +197,23 @@ def test_a_name_said_in_words_is_that_name(tmp_path: Path, name: str, typed: str
         engine.index([str(folder)])
         for mode in ("both", "words"):
             assert engine.search(typed, mode=mode).hits[0].path == str(folder / name)
+
+
+@pytest.mark.parametrize("typed", ["after:1700", "-date:1700..2199", f"name:{'?' * 60}", f"-name:{'*ü' * 50}"])
+def test_no_year_and_no_pattern_is_too_much(engine: Engine, typed: str) -> None:
+    for query in (typed, f"harvest {typed}"):
+        engine.search(query)
+
+
+def test_of_a_thousand_hits_only_a_hundred_are_compared_with_each_other(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+    folded = copies.folded
+    monkeypatch.setattr(
+        copies, "folded", lambda *one, compared: asked.append(compared) or folded(*one, compared=compared)
+    )
+    engine.search("harvest", mode="words", limit=1000)
+    engine.search("harvest", mode="words", limit=3)
+
+    assert asked == [100, 20]

@@ -19,6 +19,7 @@ from desktop_search.engine.reading import read_one
 from desktop_search.extraction import picture_pages, recognition, registry
 from desktop_search.extraction.format import Source
 from desktop_search.files.walk import file_stat
+from desktop_search.indexing.sandbox import Level
 from desktop_search.records import FileStat, FileState, Passage, ReadDocument, ReadOutcome
 from desktop_search.settings import Settings
 from tests.fakes import HASHING, engine_at, wait_until
@@ -132,6 +133,9 @@ class StandIn:
         self.given.append(stat)
         if self._answer is not None:
             self.deliver(replace(self._answer, stat=stat))
+
+    def levels(self) -> set[Level]:
+        return set()
 
     def current(self) -> str | None:
         return None

@@ -10,7 +10,7 @@ import pytest
 from desktop_search.engine import explaining
 from desktop_search.engine.engine import Engine
 from desktop_search.paths import DataDirectory
-from desktop_search.records import Explanation, FileStat, Folder, Standing
+from desktop_search.records import Answer, Explanation, FileStat, Folder, Standing
 from tests.fakes import HASHING, engine_at, write_tree
 
 FLAT = "The deposit of the flat is returned within four weeks after the keys were handed over."
@@ -213,3 +213,40 @@ def test_no_state_is_without_a_case() -> None:
     }
     assert {state for _, _, state in CASES} | elsewhere == set(Standing)
     assert not {state for _, _, state in CASES} & elsewhere
+
+
+@pytest.mark.parametrize("query", ["type:txt", "in:docs", "type:txt -zebra"])
+def test_a_rank_among_what_filters_let_pass(engine: Engine, home: Path, query: str) -> None:
+    told = [why(engine, query, home / "docs" / name) for name in ("flat.txt", "sea.txt", "empty.txt")]
+
+    assert {one.state for one in told if one.rank} == {Standing.FOUND}
+    assert len([one for one in told if one.rank]) >= 2
+    assert all("newest" in one.reasons[0] for one in told if one.rank)
+
+
+def test_the_rank_is_the_one_that_is_seen(engine: Engine, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    limits: list[int] = []
+    search = engine.search
+
+    def asked(query: str, *, limit: int, **how: str) -> Answer:
+        limits.append(limit)
+        return search(query, limit=limit, mode=how["mode"])
+
+    monkeypatch.setattr(engine, "search", asked)
+
+    assert why(engine, "deposit", home / "docs" / "flat.txt").rank == 1
+    assert limits == [explaining.SEEN]
+
+
+def test_what_is_wanted_may_stand_in_different_passages(tmp_path: Path) -> None:
+    lines = [
+        f"The {number}th line of this long text speaks of pears, plums and of the weather." for number in range(400)
+    ]
+    text = "\n\n".join(["Octopuses open jars.", *lines, "The keys were handed over."])
+    both = "Octopuses open jars. The keys were handed over."
+    docs = write_tree(tmp_path.resolve() / "docs", {"long.txt": text, "short.txt": both})
+    with engine_at(tmp_path / "data") as engine:
+        engine.index([str(docs)])
+        told = why(engine, '"octopuses open" "keys were"', docs / "long.txt")
+
+    assert (told.state, told.reasons) == (Standing.FILTERED, ("No one passage of it has all of that at once.",))

@@ -6,14 +6,16 @@ from contextlib import closing
 
 from desktop_search.extraction import unpacking
 from desktop_search.extraction.collecting import Collector
+from desktop_search.extraction.decoding import looks_like_text
 from desktop_search.extraction.format import Source, Unreadable
 from desktop_search.extraction.formats import tar_archive
 from desktop_search.extraction.nesting import Nest, readable_name
 from desktop_search.records import Document
 
 SUFFIXES = frozenset({".gz", ".bz2", ".xz", ".svgz", ".emlz"})
-VERSION = 1
+VERSION = 2
 
+_HEAD = 8192
 _SHORTENED = {".svgz": ".svg", ".emlz": ".eml"}
 _ORIGINAL_NAME = re.compile(rb"\x1f\x8b\x08[\x08-\x0f].{6}([^\0]{1,255})\0", re.DOTALL)
 
@@ -27,18 +29,22 @@ def recognises(source: Source) -> bool:
 def extract(source: Source) -> Document:
     """The packed file as a member. Raises Unreadable when it is damaged or cannot be read."""
     nest, found = Nest(source, archives=1), Collector(source)
-    stream = unpacking.opened(source.file)
-    if stream is None:
+    packed = unpacking.opened(source.file)
+    if packed is None:
         raise Unreadable("damaged", "The file is damaged: it does not begin as packed files do.")
     name = readable_name(_name(source))
-    try:
-        with closing(stream):
-            data = nest.unpacked(stream, name, source.file.tell)
-    except unpacking.DAMAGE:
-        # What came before the damage is in no piece that could be read on its own.
-        raise Unreadable("damaged", "The file is damaged and could not be unpacked.") from None
+    if nest.leaves_alone(name):
+        raise Unreadable("unsupported", "What is packed in it is left alone.")
+    stream = unpacking.Mended(packed)
+    with closing(stream):
+        data = nest.unpacked(stream, name, source.file.tell)
     if data is None:
         raise Unreadable("unsupported", "The packed file is of a kind that cannot be read.")
+    if stream.is_damaged:
+        # The beginning of a text is worth reading; that of most other files is none of their kind.
+        if not looks_like_text(data[:_HEAD]) or not data.strip():
+            raise Unreadable("damaged", "The file is damaged and could not be unpacked.")
+        source.budget.leave_out("The file is damaged: only its beginning was read.")
     nest.read(name, data)
     return nest.document(found)
 

@@ -2,19 +2,25 @@
 
 import posixpath
 import re
+import zipfile
+import zlib
 from collections.abc import Iterator
 
+from desktop_search.extraction import registry
+from desktop_search.extraction.budget import MOST_ARCHIVES_DEEP
 from desktop_search.extraction.collecting import Collector
-from desktop_search.extraction.format import Source
+from desktop_search.extraction.format import Source, Unreadable
 from desktop_search.extraction.package_xml import START
 from desktop_search.extraction.packages import Package
 from desktop_search.extraction.word_xml import WordPart, outline_level
-from desktop_search.extraction.zips import holds, opened
+from desktop_search.extraction.zips import holds, opened, portions
 from desktop_search.records import Document
 
 SUFFIXES = frozenset({".docx", ".docm", ".dotx", ".dotm"})
-VERSION = 2
+VERSION = 3
 
+_LARGEST_INCLUDED = 16 * 1024 * 1024
+_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
 _USUAL = "word/document.xml"
 _MAIN = re.compile(r"word/document\d*\.xml", re.IGNORECASE)
 _OTHER_PARTS = ("header", "footer", "footnotes", "endnotes", "comments")
@@ -39,7 +45,7 @@ def extract(source: Source) -> Document:
         folder = posixpath.dirname(main)
         styles, title_styles = _styles(package, f"{folder}/styles.xml")
         properties = package.properties()
-        text = WordPart(found, styles, title_styles)
+        text = WordPart(found, styles, title_styles, _Included(source, package, main, found).add)
         text.read(package.events(main, found))
         title = properties.pop("title", "") or text.title
         seen: set[str] = set()
@@ -54,6 +60,46 @@ def extract(source: Source) -> Document:
                     seen.add(block.text)
                     found.add(block.text, block.kind)
     return found.document(title, properties.pop("language", None), properties)
+
+
+class _Included:
+    """The files that a document includes whole (web pages, rich text, other documents), for Word to take in."""
+
+    def __init__(self, source: Source, package: Package, main: str, found: Collector) -> None:
+        self._source, self._package, self._found = source, package, found
+        self._parts = {identity: one.part for identity, one in package.related(main).items() if one.kind == "aFChunk"}
+
+    def add(self, identity: str) -> None:
+        """Collects the text of a file, once; where it cannot be read, that is noted."""
+        part = self._parts.pop(identity, None)
+        if part is None or self._found.is_full:
+            return
+        try:
+            document = self._read(part)
+        except Unreadable as error:
+            if error.code != "empty_text":
+                self._found.note(f"A text that the document includes was not read. {error.sentence}")
+            return
+        # What a file inside may keep is taken from the same budget as what is collected here.
+        self._source.budget.spend_characters(-sum(len(block.text) for block in document.blocks))
+        for block in document.blocks:
+            self._found.add(block.text, block.kind, block.level)
+        self._found.note(document.truncated)
+
+    def _read(self, part: str) -> Document:
+        budget = self._source.budget
+        if self._source.archives >= MOST_ARCHIVES_DEEP or not budget.has_room():
+            raise Unreadable("too_large", "It lies too deep, or there are too many.")
+        budget.spend_member()
+        try:
+            with self._package.open(part) as stream:
+                data = b"".join(portions(stream, _LARGEST_INCLUDED))
+        except _DAMAGE as error:
+            raise Unreadable("damaged", "It is damaged.") from error
+        if len(data) == _LARGEST_INCLUDED:
+            self._found.note("Only the first 16 MB of a text that the document includes were read.")
+        budget.unpack(len(data), len(data), len(data))
+        return registry.extract(self._source.inside(data, posixpath.basename(part), archives=1))[0]
 
 
 def _parts(package: Package, folder: str) -> Iterator[str]:

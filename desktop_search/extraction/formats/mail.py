@@ -14,7 +14,7 @@ from desktop_search.extraction.nesting import Nest, readable_name
 from desktop_search.records import Document
 
 SUFFIXES = frozenset({".eml", ".emlx"})
-VERSION = 1
+VERSION = 2
 
 _USUAL = frozenset(
     "from to cc date subject message-id received return-path mime-version content-type delivered-to reply-to "
@@ -104,15 +104,20 @@ def iso_date(value: str) -> str:
 
 
 def add_html_unless_said(found: Collector, markup: str, said: str) -> None:
-    """Collects the text of a page, unless the message has said the same in plain text."""
+    """Collects the blocks of a page in which there are words that the message has not said in plain text."""
     apart = Collector(Source.from_bytes(b"", "", text_limit=found.left))
     html.read_into(apart, markup)
-    words = set(_WORD.findall(" ".join(block.text for block in apart.blocks).casefold()))
-    new = words - set(_WORD.findall(said.casefold()))
-    # The plain text is often no more than a hint that the reader should show the page; else the two differ in details.
-    if not has_text(said) or len(new) > max(3, len(words) // 10):
-        for block in apart.blocks:
+    known = _words(said)
+    words = _words(" ".join(block.text for block in apart.blocks))
+    # The plain text is often no more than a hint that the reader should show the page, which is then kept whole.
+    is_another = not has_text(said) or 2 * len(words - known) > len(words)
+    for block in apart.blocks:
+        if is_another or _words(block.text) - known:
             found.add(block.text, block.kind, block.level)
+
+
+def _words(text: str) -> set[str]:
+    return set(_WORD.findall(text.casefold()))
 
 
 def _without_envelope(data: bytes) -> bytes:

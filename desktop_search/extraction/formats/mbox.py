@@ -12,7 +12,7 @@ from desktop_search.extraction.nesting import Nest
 from desktop_search.records import Document
 
 SUFFIXES = frozenset({".mbox", ".mbx"})
-VERSION = 1
+VERSION = 2
 
 _LINE = 1024 * 1024
 _LARGEST_MESSAGE = 48 * 1024 * 1024

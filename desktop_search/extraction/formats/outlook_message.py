@@ -15,7 +15,7 @@ from desktop_search.extraction.outlook_rtf import unpacked_rtf
 from desktop_search.records import Document
 
 SUFFIXES = frozenset({".msg", ".oft"})
-VERSION = 1
+VERSION = 2
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MARK = "__properties_version1.0".encode("utf-16-le")

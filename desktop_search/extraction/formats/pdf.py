@@ -1,21 +1,36 @@
-"""Reads PDF files page by page with PDFium, with bookmarks as headings; pypdf tries those PDFium cannot open."""
+"""Reads PDF files page by page with PDFium, with bookmarks as headings and attachments as members.
 
+pypdf tries those that PDFium cannot open.
+"""
+
+import dataclasses
 import logging
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
-from desktop_search.extraction.collecting import Collector
+from desktop_search.extraction.collecting import Collector, has_text
 from desktop_search.extraction.format import Source, Unreadable
-from desktop_search.extraction.pdf_extras import Bookmark, bookmarks, written_on
+from desktop_search.extraction.nesting import Nest, readable_name
+from desktop_search.extraction.pdf_extras import (
+    Bookmark,
+    attachments,
+    bookmarks,
+    iso_date,
+    language,
+    numbers_in_short,
+    written_on,
+)
 from desktop_search.extraction.reflow import paragraphs
 from desktop_search.records import Document, Location
 
 SUFFIXES = frozenset({".pdf"})
-VERSION = 2
+VERSION = 3
 
 _MARK = b"%PDF-"
 _WRONG_PASSWORD = 4
+_TOLD = ("Title", "Author", "CreationDate")
 _NUMBERING = re.compile(r"^[\s\d.]+")
 # Programs write the name of the file or of themselves where they were not told a title.
 _NO_TITLE = re.compile(
@@ -36,18 +51,40 @@ def recognises(source: Source) -> bool:
 
 
 def extract(source: Source) -> Document:
-    """The text page by page. Raises Unreadable when it is encrypted, damaged or only pictures."""
+    """The text page by page, and the files in it as members. Raises Unreadable when it is encrypted, damaged or only
+    pictures."""
     found = Collector(source)
-    properties = _with_pdfium(source, found)
-    if properties is None:
-        properties = _with_pypdf(source, found)
-    told = {key: value.strip() for key, value in properties.items() if not _NO_TITLE.fullmatch(value.strip())}
+    about = _with_pdfium(source, found)
+    if about is None:
+        about = _with_pypdf(source, found)
+    if about.unread and (found.blocks or about.is_all_unread):
+        pages = numbers_in_short(about.unread)
+        found.note(f"Page {pages} could not be read." if pages.isdecimal() else f"Pages {pages} could not be read.")
+    told = {key: value.strip() for key, value in about.properties.items() if not _NO_TITLE.fullmatch(value.strip())}
+    if about.without_text and found.blocks:
+        told["pages_without_text"] = numbers_in_short(about.without_text)[:500]
+    title = told.pop("title", None)
+    told["date"] = iso_date(told.pop("creationdate", ""))
+    if about.nest is not None:
+        return dataclasses.replace(about.nest.document(found, title, told), language=about.language)
     no_text = "The PDF has no text layer; its pages may be scanned pictures."
-    return found.document(told.pop("title", None), None, told, if_empty=no_text)
+    return found.document(title, about.language, told, if_empty=no_text)
 
 
-def _with_pdfium(source: Source, found: Collector) -> dict[str, str] | None:
-    """Collects the pages and gives the properties, or None where PDFium cannot open the file."""
+@dataclass(slots=True)
+class _About:
+    """What is known of a PDF beside its text."""
+
+    properties: dict[str, str] = field(default_factory=dict)
+    language: str | None = None
+    unread: list[int] = field(default_factory=list)
+    without_text: list[int] = field(default_factory=list)
+    is_all_unread: bool = False
+    nest: Nest | None = None
+
+
+def _with_pdfium(source: Source, found: Collector) -> _About | None:
+    """Collects the pages and the files and gives the rest, or None where PDFium cannot open the file."""
     import pypdfium2
 
     try:
@@ -60,39 +97,71 @@ def _with_pdfium(source: Source, found: Collector) -> dict[str, str] | None:
         if len(pdf) == 0:
             return None
         metadata = pdf.get_metadata_dict()
+        about = _About({key.lower(): metadata.get(key) or "" for key in _TOLD}, language(pdf))
         headings = bookmarks(pdf)
         for number, text, beside in _pages(pdf, pypdfium2.PdfiumError):
+            if text is None:
+                about.unread.append(number)
+                continue
+            if not has_text(text):
+                about.without_text.append(number)
             _add_page(found, text, number, headings.get(number, ()))
             for note in beside:
                 found.add(note, location=Location(page=number))
             if found.is_full:
                 break
+        about.is_all_unread = len(about.unread) == len(pdf)
+        about.nest = _attached(source, found, pdf)
     finally:
         pdf.close()
-    return {key.lower(): metadata.get(key) or "" for key in ("Title", "Author")}
+    return about
 
 
-def _pages(pdf: Any, failure: type[Exception]) -> Iterator[tuple[int, str, list[str]]]:
-    """The number of each page, its text and what is written on it: filled fields and comments."""
+def _attached(source: Source, found: Collector, pdf: Any) -> Nest | None:
+    """The files in a PDF, read; None where there are none, or it lies too deep inside others."""
+    nest: Nest | None = None
+    names: list[str] = []
+    for name, data in attachments(pdf):
+        try:
+            nest = nest or Nest(source, archives=1)
+        except Unreadable:
+            return None
+        if not nest.has_room():
+            break
+        names.append(readable_name(name))
+        if data is None:
+            nest.note(names[-1], "It could not be taken out of the PDF.")
+        elif source.budget.unpack(len(data), len(data), len(data)):
+            nest.read(name, data)
+    if names:
+        found.add("Attachments: " + ", ".join(names))
+    return nest
+
+
+def _pages(pdf: Any, failure: type[Exception]) -> Iterator[tuple[int, str | None, list[str]]]:
+    """The number of each page, its text and what is written on it: filled fields and comments.
+
+    The text is None for a page that cannot be read: one broken page is no reason to lose the others.
+    """
     for index in range(len(pdf)):
+        text: str | None = None
+        beside: list[str] = []
         try:
             page = pdf[index]
-        except failure:
-            # One broken page is no reason to lose the others.
-            continue
-        try:
-            text_page = page.get_textpage()
             try:
-                yield index + 1, text_page.get_text_range(), written_on(page)
+                text_page = page.get_textpage()
+                try:
+                    text, beside = text_page.get_text_range(), written_on(page)
+                finally:
+                    text_page.close()
             finally:
-                text_page.close()
+                page.close()
         except failure:
-            continue
-        finally:
-            page.close()
+            pass
+        yield index + 1, text, beside
 
 
-def _with_pypdf(source: Source, found: Collector) -> dict[str, str]:
+def _with_pypdf(source: Source, found: Collector) -> _About:
     from pypdf import PdfReader
     from pypdf.errors import FileNotDecryptedError, PyPdfError
 
@@ -108,7 +177,8 @@ def _with_pypdf(source: Source, found: Collector) -> dict[str, str]:
                 if found.is_full:
                     break
             metadata = reader.metadata
-            return {"title": (metadata and metadata.title) or "", "author": (metadata and metadata.author) or ""}
+            told = {key.lower(): str(metadata.get(f"/{key}") or "") for key in _TOLD} if metadata else {}
+            return _About(told)
     except FileNotDecryptedError as error:
         raise Unreadable("encrypted", "The PDF is protected by a password.") from error
     except PyPdfError as error:

@@ -10,7 +10,7 @@ from desktop_search.extraction.nesting import Nest, readable_name
 from desktop_search.records import Document
 
 SUFFIXES = frozenset({".tar", ".tgz", ".tbz", ".tbz2", ".txz", ".tb2"})
-VERSION = 1
+VERSION = 2
 
 _HEADER = 512
 _CHECKSUM = slice(148, 156)
@@ -54,7 +54,8 @@ def extract(source: Source) -> Document:
                 if entry.isfile():
                     name = readable_name(_name(entry.name))
                     found.add(name)
-                    _read(archive, entry, name, nest)
+                    if not nest.leaves_alone(name):
+                        _read(archive, entry, name, nest)
     except (tarfile.TarError, *unpacking.DAMAGE) as error:
         if not found.blocks:
             raise Unreadable("damaged", "The file is damaged and could not be unpacked.") from error

@@ -14,7 +14,7 @@ from desktop_search.extraction.zips import names_in
 from desktop_search.records import Document
 
 SUFFIXES = frozenset({".zip", ".zipx"})
-VERSION = 1
+VERSION = 2
 
 _SIGNATURES = (b"PK\x03\x04", b"PK\x05\x06")
 _MOST_ENTRIES = 10_000
@@ -61,7 +61,8 @@ def extract(source: Source) -> Document:
         for name, entry in zip(names, entries, strict=True):
             if not nest.has_room():
                 break
-            _read(archive, entry, name, nest)
+            if not nest.leaves_alone(name):
+                _read(archive, entry, name, nest)
     return nest.document(found)
 
 

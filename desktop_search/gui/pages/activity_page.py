@@ -80,7 +80,7 @@ class ActivityPage(Page):
         self._rate.setText(
             said.format(files=locale.toString(files, "f", 1), passages=locale.toString(passages, "f", 1))
         )
-        self._rate.setVisible(files + passages > 0)
+        self._rate.setVisible(files + passages > 0 and self.pause.isVisibleTo(self))
         self.plots[0].show_points(rates.speeds(samples, lambda sample: sample.read))
         self.plots[1].show_points(rates.speeds(samples, lambda sample: sample.made))
         self.plots[2].show_points(rates.coverage(samples))

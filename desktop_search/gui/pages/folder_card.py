@@ -78,6 +78,7 @@ class FolderCard(QFrame):
         if details.passages:
             self._bar.setValue(STEPS * min(details.embedded, details.passages) // details.passages)
         self._coverage.setText(folder_texts.coverage(details))
+        self._coverage.setVisible(details.counts.seen > 0)
         self._looked_at.setText(folder_texts.looked_at(details, now))
         if bool(self._looked_at.property("warning")) == details.available:
             self._looked_at.setProperty("warning", not details.available)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop_search.gui.search_box import SearchBox
 from desktop_search.gui.theme import GRID
@@ -25,6 +25,9 @@ class QuickField(SearchBox):
     offers_history = False
     """Up does, and a list over the list would hide it."""
 
+    room = 4 * GRID
+    factor = 1.5
+
     def __init__(self, is_on_first_row: Callable[[], bool], parent: QWidget | None = None) -> None:
         """is_on_first_row says whether there is nothing above the current row to go up to."""
         super().__init__(parent)
@@ -34,11 +37,6 @@ class QuickField(SearchBox):
         self.setAccessibleDescription(
             self.tr("Up and Down choose a result, Enter opens it, Control and K lists what can be done with it.")
         )
-        font = self.font()
-        # Relative to the rest, so that it grows with the font that the person has chosen.
-        font.setPointSizeF(1.5 * QApplication.font().pointSizeF())
-        self.setFont(font)
-        self.setMinimumHeight(self.fontMetrics().height() + 4 * GRID)
         self.setFrame(False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -74,7 +74,7 @@ class QuickWindow(Popup):
     def wanted_size(self, available: QRect) -> QPoint:
         metrics = self.fontMetrics()
         width = min(max(720, metrics.averageCharWidth() * 96), round(0.94 * available.width()))
-        around = self.field.sizeHint().height() + self.state.sizeHint().height() + 5 * GRID
+        around = self.field.sizeHint().height() + self.state.sizeHint().height() + 6 * GRID
         row = self.rows.row_height
         count = max(FEWEST_ROWS, min(MOST_ROWS, (round(0.8 * available.height()) - around) // row))
         return QPoint(width, min(around + count * row, available.height()))
@@ -118,6 +118,7 @@ class QuickWindow(Popup):
         layout.addWidget(line)
         layout.addSpacing(GRID // 2)
         layout.addWidget(self._body, 1)
+        layout.addSpacing(GRID // 2)
         layout.addLayout(below)
 
     def _in_margins(self, chips: Chips) -> QWidget:

@@ -122,7 +122,9 @@ class HnswStore:
 
     def usual_similarity(self) -> float:
         with self._lock:
-            return float(self._sum @ self._sum) / len(self._live) ** 2 if len(self._live) else 0.0
+            count = len(self._live)
+            # Of all pairs those of a vector with itself are left out: each has a cosine of 1.
+            return (float(self._sum @ self._sum) - count) / (count * (count - 1)) if count > 1 else 0.0
 
     def mean_similarity(self, vector: Array) -> float:
         with self._lock:

@@ -25,11 +25,12 @@ def test_hits_in_doubt_stand_below_a_line_of_their_own() -> None:
     assert lines(0.9, SURE, 0.2, 0.1) == ["1. /1.txt", "2. /2.txt", "", BEYOND, "3. /3.txt", "4. /4.txt"]
 
 
-def test_the_line_stands_once_and_changes_no_order() -> None:
-    assert lines(0.9, 0.2, 0.9, 0.1) == ["1. /1.txt", "", BEYOND, "2. /2.txt", "3. /3.txt", "4. /4.txt"]
+def test_hits_without_doubt_stand_together_in_their_order() -> None:
+    assert lines(0.5, 0.2, 0.9, 0.1) == ["1. /1.txt", "2. /3.txt", "", BEYOND, "3. /2.txt", "4. /4.txt"]
+    assert lines(0.1, 0.9) == ["1. /2.txt", "", BEYOND, "2. /1.txt"]
 
 
-@pytest.mark.parametrize("relevances", [(), (0.9, 0.8), (0.1, 0.05), (0.1, 0.9), (None, None)])
+@pytest.mark.parametrize("relevances", [(), (0.9, 0.8), (0.1, 0.05), (None, None)])
 def test_one_group_needs_no_line(relevances: tuple[float | None, ...]) -> None:
     assert BEYOND not in lines(*relevances)
 

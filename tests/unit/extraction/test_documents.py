@@ -1,14 +1,19 @@
 """Promises about Word documents and PDF files."""
 
 import io
+import zipfile
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from extraction_samples import HELLO, STRICT, minimal_pdf, word
 
 from desktop_search.extraction.format import Source, Unreadable
+from desktop_search.extraction.pdf_extras import iso_date
 from desktop_search.extraction.reflow import paragraphs
 from desktop_search.extraction.registry import extract
 from desktop_search.records import Document
+from tests.nested_samples import zipped
 
 
 def read(data: bytes, name: str) -> Document:
@@ -116,6 +121,59 @@ def test_the_strict_variant_of_the_format_is_read() -> None:
     assert shown(read(word(HELLO, namespace=STRICT), "a.docx")) == [("paragraph", 0, "Hello there.")]
 
 
+def including(files: dict[str, bytes], *, missing: bool = False) -> bytes:
+    """A Word document that includes files between two paragraphs."""
+    schema = "http://schemas.openxmlformats.org"
+    office = f"{schema}/officeDocument/2006/relationships"
+    chunks = "".join(f'<w:altChunk xmlns:r="{office}" r:id="c{number}"/>' for number in range(len(files)))
+    relations = "".join(
+        f'<Relationship Id="c{number}" Type="{office}/aFChunk" Target="/word/{name}"/>'
+        for number, name in enumerate(files)
+    )
+    file = io.BytesIO(word(HELLO + chunks + "<w:p><w:r><w:t>The end.</w:t></w:r></w:p>"))
+    with zipfile.ZipFile(file, "a") as archive:
+        relations_in = f'<Relationships xmlns="{schema}/package/2006/relationships">{relations}</Relationships>'
+        archive.writestr("word/_rels/document.xml.rels", relations_in)
+        for name, data in files.items():
+            if not missing:
+                archive.writestr(f"word/{name}", data)
+    return file.getvalue()
+
+
+def test_files_that_a_word_document_includes_are_read_where_they_stand() -> None:
+    files = {
+        "page.htm": b"<html><body><h1>Heading</h1><p>On the page.</p>",
+        "rich.rtf": rb"{\rtf1\ansi Rich text.\par}",
+        "plain.txt": b"Plain text.",
+        "other.docx": including({"inner.html": b"<p>Innermost.</p>"}),
+        "empty.txt": b"",
+    }
+    document = read(including(files), "a.docx")
+    assert [text for _, _, text in shown(document)] == [
+        *("Hello there.", "Heading", "On the page.", "Rich text.", "Plain text."),
+        *("Hello there.", "Innermost.", "The end.", "The end."),
+    ]
+    assert ("heading", 1, "Heading") in shown(document)
+    assert document.truncated is None
+
+
+def test_an_included_file_that_cannot_be_read_is_told() -> None:
+    deep = b"<p>Innermost.</p>"
+    for level in range(5):
+        deep = including({"a.docx" if level else "a.html": deep})
+    for data in (including({"a.docx": word(HELLO)[:90]}), including({"a.html": b"x"}, missing=True), deep):
+        document = read(data, "a.docx")
+        assert document.truncated is not None
+        assert document.truncated.startswith("A text that the document includes was not read.")
+        assert [text for _, _, text in shown(document)][-1] == "The end."
+
+
+def test_what_is_included_is_spent_once() -> None:
+    source = Source.from_bytes(including({"a.txt": b"Plain text."}), "a.docx", text_limit=1_000)
+    document, _, _ = extract(source)
+    assert source.budget.characters == 1_000 - sum(len(block.text) for block in document.blocks)
+
+
 def test_pages_and_properties_of_a_pdf() -> None:
     document = read(minimal_pdf("First page", "Second page", info="/Title(The title)/Author(Ann)"), "a.pdf")
     assert (document.title, document.properties) == ("The title", {"author": "Ann"})
@@ -196,3 +254,88 @@ def test_bookmarks_of_a_pdf_are_headings_and_remarks_are_read() -> None:
         ("heading", 2, 3, "Not written anywhere"),
         ("paragraph", 0, 3, "Third page"),
     ]
+
+
+def changed(data: bytes, change: Callable[[Any], object]) -> bytes:
+    """A PDF written anew after a change."""
+    from pypdf import PdfReader, PdfWriter
+
+    writer, file = PdfWriter(clone_from=PdfReader(io.BytesIO(data))), io.BytesIO()
+    change(writer)
+    writer.write(file)
+    return file.getvalue()
+
+
+def test_a_pdf_tells_its_date_and_its_language() -> None:
+    from pypdf.generic import NameObject, TextStringObject
+
+    def speak(writer: Any) -> None:
+        writer.root_object[NameObject("/Lang")] = TextStringObject("de-DE")
+
+    data = changed(minimal_pdf("Hallo", info="/CreationDate(D:20240131120000+01'00')"), speak)
+    document = read(data, "a.pdf")
+    assert (document.language, document.properties["date"]) == ("de-DE", "2024-01-31T12:00:00+01:00")
+    assert read(minimal_pdf("Hallo", info="/CreationDate(yesterday)"), "a.pdf").properties == {}
+
+
+@pytest.mark.parametrize(
+    ("written", "date"),
+    [
+        ("D:20240131120000Z", "2024-01-31T12:00:00+00:00"),
+        ("D:20240131120000-0330", "2024-01-31T12:00:00-03:30"),
+        ("20240131", "2024-01-31T00:00:00"),
+        ("D:2024", "2024-01-01T00:00:00"),
+        ("D:20241331", ""),
+        ("D:20240131120000+99'99'", ""),
+        ("", ""),
+    ],
+)
+def test_dates_of_a_pdf_are_read(written: str, date: str) -> None:
+    assert iso_date(written) == date
+
+
+def test_files_in_a_pdf_are_members() -> None:
+    def attach(writer: Any) -> None:
+        for name, content in (("invoice.xml", b"<a>The sum</a>"), ("a.zip", zipped({"b.txt": b"Inside"})), ("e", b"")):
+            writer.add_attachment(name, content)
+        writer.add_attachment("id_rsa", b"the secret")
+
+    document = read(changed(minimal_pdf("See there"), attach), "a.pdf")
+    assert {one.member for one in document.members} == {"invoice.xml", "a.zip", "a.zip › b.txt"}
+    assert document.blocks[0].text == "See there"
+    assert "invoice.xml" in document.blocks[-1].text
+    assert document.truncated is None
+    only = read(changed(minimal_pdf(""), attach), "a.pdf")
+    assert len(only.members) == 3
+
+
+def test_a_page_that_cannot_be_read_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    import pypdfium2
+
+    data = minimal_pdf("First", "Second", "Third")
+    read_page = pypdfium2.PdfDocument.get_page
+
+    def fail(broken: set[int]) -> None:
+        def page(pdf: Any, index: int) -> Any:
+            if index in broken:
+                raise pypdfium2.PdfiumError("no")
+            return read_page(pdf, index)
+
+        monkeypatch.setattr(pypdfium2.PdfDocument, "__getitem__", page)
+
+    fail({1})
+    document = read(data, "a.pdf")
+    assert [block.text for block in document.blocks] == ["First", "Third"]
+    assert document.truncated == "Page 2 could not be read."
+    fail({0, 1})
+    assert read(data, "a.pdf").truncated == "Pages 1-2 could not be read."
+    fail({0, 1, 2})
+    with pytest.raises(Unreadable, match="Pages 1-3 could not be read") as caught:
+        read(data, "a.pdf")
+    assert caught.value.code == "damaged"
+
+
+def test_the_pages_without_a_text_layer_are_named_and_no_reason_for_a_partial_state() -> None:
+    document = read(minimal_pdf("First", "", "", "Fourth", ""), "a.pdf")
+    assert document.properties == {"pages_without_text": "2-3, 5"}
+    assert document.truncated is None

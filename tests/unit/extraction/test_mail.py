@@ -79,6 +79,16 @@ def test_what_only_the_page_says_is_kept_and_what_both_say_once() -> None:
     assert WORDS in text_of(read(message.as_bytes()))
 
 
+def test_few_words_that_only_the_page_says_are_kept() -> None:
+    long = [f"Paragraph {number} tells of {WORDS} and word{number}." for number in range(20)]
+    message = EmailMessage()
+    message.set_content("\n\n".join(long))
+    page = "".join(f"<p>{paragraph}</p>" for paragraph in long)
+    message.add_alternative(f"{page}<p>Room Zanzibar at noon</p>", subtype="html")
+    document = read(b"Subject: S\n" + message.as_bytes())
+    assert [block.text for block in document.blocks[1:]] == [*long, "Room Zanzibar at noon"]
+
+
 @pytest.mark.parametrize(
     ("encoding", "charset", "text"),
     [

@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import lzma
 import random
 import struct
 import tarfile
@@ -276,4 +277,28 @@ def test_what_is_left_alone_on_the_disk_is_left_alone_in_an_archive(kind: str) -
 def test_attachments_and_packed_files_are_left_alone_by_their_names_too() -> None:
     document = read(mail("See there", {"id_rsa": b"the secret", "a.txt": b"Hello"}, subject="my.key"), "a.eml")
     assert texts(document) == {"a.txt": "Hello"}
-    assert reason(gzip.compress(b"the secret"), "id_rsa.gz") == "empty_text"
+    assert reason(gzip.compress(b"the secret"), "id_rsa.gz") == "unsupported"
+
+
+def test_all_streams_of_a_packed_file_are_read() -> None:
+    parts = [b"one\n", b"two\n", b"", b"three\n"]
+    xz = bytes(8).join(lzma.compress(part) for part in parts) + bytes(4)
+    assert texts(read(xz, "a.txt.xz")) == {"a.txt": "one\ntwo\nthree"}
+    tar = tarred({"a.txt": b"Hello", "b.txt": b"World"})
+    halves = lzma.compress(tar[:700]) + lzma.compress(tar[700:])
+    assert texts(read(halves, "a.tar.xz")) == {"a.txt": "Hello", "b.txt": "World"}
+    assert texts(read(lzma.compress(b"one") + b"nothing of the kind", "a.txt.xz")) == {"a.txt": "one"}
+    many = lzma.compress(b"one") + lzma.compress(b"") * 200_000
+    assert texts(read(many, "a.txt.xz")) == {"a.txt": "one"}
+
+
+@pytest.mark.parametrize("packer", sorted(PACKERS))
+def test_a_packed_text_that_ends_too_early_gives_its_beginning(packer: str) -> None:
+    text = "".join(f"{WORDS} {number}\n" for number in range(60_000 if packer == "bz2" else 2_000)).encode()
+    packed = PACKERS[packer](text)
+    document = read(packed[: len(packed) * 3 // 4], f"notes.txt.{packer}")
+    assert texts(document)["notes.txt"].startswith(f"{WORDS} 0\n{WORDS} 1\n")
+    assert document.truncated == "The file is damaged: only its beginning was read."
+    assert reason(packed[:20], f"notes.txt.{packer}") == "damaged"
+    office = PACKERS[packer](word(HELLO * 9) + random.Random(1).randbytes(10**6 * (packer == "bz2")))
+    assert reason(office[: len(office) * 3 // 4], f"a.docx.{packer}") == "damaged"

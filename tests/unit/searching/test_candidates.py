@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from desktop_search.records import Array, Mode, SearchQuery
-from desktop_search.searching.candidates import Candidates
+from desktop_search.records import Array, Mode, SearchQuery, Spelling
+from desktop_search.searching.candidates import Candidates, exact_share, meant_text
 from desktop_search.vectors.stores.exact import ExactStore
 from desktop_search.words.index import WordEntry, WordIndex
 
@@ -94,3 +94,76 @@ def test_it_says_what_is_usual(words: WordIndex, store: ExactStore) -> None:
 
     assert scale.usual_cosine == pytest.approx(1 / 3)
     assert scale.full_words == words.full_score(FLAT) > 0
+
+
+CODE = {
+    1: "how to parse all the args of a program, and parse more args",
+    2: "args are for those who parse, and who parse args again",
+    3: "def parse_args(argv): return 1",
+    4: "release v1.3.2 and release v2.1.3, version 1, 2 and 3",
+    5: "a long note about another thing, and in the end v1.2.3 is named",
+    6: "something else",
+}
+
+
+@pytest.fixture
+def code() -> Iterator[WordIndex]:
+    index = WordIndex(None)
+    index.add(entry(id, text) for id, text in CODE.items())
+    index.commit()
+    yield index
+    index.close()
+
+
+@pytest.mark.parametrize("mode", [Mode.BOTH, Mode.WORDS])
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [(("parse_args",), {3}), (("v1.2.3",), {5}), (("PARSE_ARGS", "v1.2.3"), {3, 5}), (("parse_args", "v9.9.9"), {3})],
+)
+def test_what_holds_an_identifier_as_it_was_typed_comes_first(
+    code: WordIndex, mode: Mode, typed: tuple[str, ...], first: set[int]
+) -> None:
+    store = ExactStore(6)
+    # By meaning those that hold it are the last of all.
+    store.add(CODE, np.eye(6, dtype=np.float32))
+    vector = np.array([0.6, 0.55, 0.01, 0.55, 0.01, 0.1], np.float32)
+    fused = (
+        Candidates(code, lambda: store, meaning_weight=0.5)
+        .found(SearchQuery(" ".join(typed), typed, mode=mode), vector, 9)
+        .fused
+    )
+
+    assert {one.passage_id for one in fused[: len(first)]} == first
+    assert {one.passage_id for one in fused if "exact" in one.reasons} == first
+    assert all(one.score == sum(one.reasons.values()) for one in fused)
+
+
+def test_an_identifier_is_found_behind_many_that_hold_its_parts() -> None:
+    index = WordIndex(None)
+    index.add(entry(id, "parse args " * 9) for id in range(1, 60))
+    index.add([entry(99, "parse_args and many other words " + "here and there " * 30)])
+    index.commit()
+    found = Candidates(index, lambda: None, meaning_weight=0.5).found(SearchQuery("", ("parse_args", "parse")), None, 5)
+
+    assert found.fused[0].passage_id == 99
+    assert not found.is_all
+    index.close()
+
+
+@pytest.mark.parametrize("typed", [("parse", "args"), ("well-known", "don't"), ("v7.7.7",)])
+def test_a_question_without_an_identifier_that_is_there_stays_as_it_is(code: WordIndex, typed: tuple[str, ...]) -> None:
+    assert not any("exact" in reasons for reasons in found(code, None, SearchQuery(" ".join(typed), typed)).values())
+
+
+def test_the_more_of_a_question_is_an_identifier_the_more_it_counts() -> None:
+    shares = [exact_share(SearchQuery("", typed)) for typed in [("C++",), ("the", "C++", "templates"), ("templates",)]]
+
+    assert shares == [1.0, 0.5, 0.0]
+
+
+def test_a_misspelled_word_is_embedded_as_it_was_meant() -> None:
+    spellings = Spelling("captian?", ("captain", "caption")), Spelling("tic", ("ticket",), is_beginning=True)
+    query = SearchQuery("which ferry captian? tic", ("which", "ferry", "captian?", "tic"), spellings=spellings)
+
+    assert meant_text(query) == "which ferry captain? tic"
+    assert meant_text(FLAT) == FLAT.text

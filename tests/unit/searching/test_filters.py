@@ -30,6 +30,13 @@ def the_filter(typed: str) -> Filter:
         ("filetype:.pdf", FilterKind.TYPE, (".pdf",)),
         ("ext:doc", FilterKind.TYPE, (".doc",)),
         ("type:doc", FilterKind.TYPE, (".doc", ".docx")),
+        ("type:pdfs", FilterKind.TYPE, (".pdf",)),
+        ("type:PDFs", FilterKind.TYPE, (".pdf",)),
+        ("type:pdf.", FilterKind.TYPE, (".pdf",)),
+        ("type:docxs", FilterKind.TYPE, (".docx", ".docm")),
+        ("type:js", FilterKind.TYPE, (".js",)),
+        ("ext:pdfs", FilterKind.TYPE, (".pdfs",)),
+        ("in:./letters", FilterKind.FOLDER, ("letters",)),
         ("type:images", FilterKind.TYPE, ("picture",)),
         ("type:e-mail", FilterKind.TYPE, ("mail",)),
         ("type:pdf,pictures", FilterKind.TYPE, (".pdf", "picture")),
@@ -58,7 +65,9 @@ def test_a_filter_is_understood(typed: str, kind: FilterKind, values: tuple[str,
         ("type:pdf", "PDF files"),
         ("-type:mail", "not mail"),
         ("type:pdf,picture", "PDF files or pictures"),
+        ("type:pdfs", "PDF files"),
         ("in:Projects", "in a folder “Projects”"),
+        ("path:src/main.py", "in a folder or file “src/main.py”"),
         ("lang:de", "in German"),
         ("modified:last spring", "changed 1 March – 31 May 2026"),
         ("modified:2023", "changed 2023"),
@@ -66,6 +75,12 @@ def test_a_filter_is_understood(typed: str, kind: FilterKind, values: tuple[str,
         ("modified:<=2023-05", "changed before 1 June 2023"),
         ("before:1.5.2023", "dated before 1 May 2023"),
         ("after:yesterday", "dated since 20 November 2026"),
+        ("before:two weeks ago", "dated before 7 November 2026"),
+        ("before:1 year ago", "dated before 21 November 2025"),
+        ("after:2 weeks ago", "dated since 7 November 2026"),
+        ("until:2 weeks ago", "dated before 8 November 2026"),
+        ("modified:<2 weeks ago", "changed before 7 November 2026"),
+        ("modified:2 weeks ago", "changed 2 November – 8 November 2026"),
         ("size:>1MB", "from 1 MB"),
         ("size:1..2MB", "from 1 MB up to 2 MB"),
     ],
@@ -101,6 +116,9 @@ def test_an_unfinished_filter_is_shown_and_restricts_nothing(key: str) -> None:
     ("typed", "words"),
     [
         ("before:blah", ("blah",)),
+        ("in:.", (".",)),
+        ("in:..", ("..",)),
+        ("in:../letters", ("../letters",)),
         ("type:something", ("something",)),
         ("lang:xyz", ("xyz",)),
         ("size:big", ("big",)),
@@ -177,6 +195,9 @@ PIECES = [
         "-b",
         '-"c d"',
         "OR",
+        "AND",
+        "NOT",
+        "NOT b",
         "|",
         "or",
         "a|b",
@@ -237,6 +258,11 @@ def queries(draw: st.DrawFn) -> str:
 @settings(deadline=None)
 @given(queries())
 @example("type:pdf OR type:docx")
+@example("a AND type:pdf AND b")
+@example("type:pdf AND type:docx AND in:a")
+@example("a OR AND type:pdf AND OR b AND")
+@example("NOT type:pdf AND NOT a")
+@example("a NOT NOT type:pdf b")
 @example("a OR type:pdf OR b")
 @example("tax OR OR type:pdf tax")
 @example("before:1 type:pdf May")

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_search.records import Neighbour
-from desktop_search.searching.fusion import fuse, words_confidence
+from desktop_search.searching.fusion import fuse, with_exact, words_confidence
 
 scores = st.floats(allow_nan=True, allow_infinity=True) | st.floats(-1, 1)
 neighbours = st.lists(st.builds(Neighbour, st.integers(1, 20), scores), max_size=15)
@@ -105,3 +105,30 @@ def test_words_that_say_little_are_given_less() -> None:
 @given(neighbours, st.integers(0, 10**7))
 def test_a_confidence_is_a_share(words: list[Neighbour], passages: int) -> None:
     assert 0.0 <= words_confidence(words, passages=passages) <= 1.0
+
+
+def test_what_holds_an_identifier_whole_comes_before_all_that_does_not() -> None:
+    fused = fuse([Neighbour(1, 10.0), Neighbour(2, 4.0), Neighbour(3, 1.0)], [], mean_cosine=0.0, weight=0.0)
+    exact = with_exact(fused, {2, 3}, share=1.0)
+
+    assert [one.passage_id for one in exact] == [2, 3, 1]
+    assert [one.reasons.get("exact") for one in exact] == [0.5, 0.5, None]
+
+
+def test_an_identifier_in_a_longer_question_counts_for_its_share_of_it() -> None:
+    fused = fuse([Neighbour(1, 10.0), Neighbour(2, 4.0)], [], mean_cosine=0.0, weight=0.0)
+
+    assert [one.passage_id for one in with_exact(fused, {2}, share=0.1)] == [1, 2]
+
+
+@given(neighbours, neighbours, st.sets(st.integers(1, 20)), st.floats(-1, 2))
+def test_with_identifiers_too_reasons_add_up_and_without_them_nothing_changes(
+    words: list[Neighbour], meaning: list[Neighbour], holders: set[int], share: float
+) -> None:
+    fused = fuse(words, meaning, mean_cosine=0.1, weight=0.4)
+    exact = with_exact(fused, holders, share=share)
+
+    assert all(sum(one.reasons.values()) == one.score <= 1.0 + 1e-9 for one in exact)
+    assert exact == sorted(exact, key=lambda one: (-one.score, one.passage_id))
+    assert {one.passage_id for one in exact} == {one.passage_id for one in fused}
+    assert with_exact(fused, set(), share=share) == with_exact(fused, holders, share=0.0) == fused

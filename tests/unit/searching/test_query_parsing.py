@@ -83,3 +83,33 @@ def test_what_a_long_sentence_quotes_need_not_stand_in_the_answer() -> None:
     sentence = 'articles on the kind of text formatting systems that people call "what you see" these days'
     assert parse(sentence).phrases == ()
     assert parse('articles "what you see"').phrases == ("what you see",)
+
+
+@pytest.mark.parametrize(
+    ("typed", "words", "excluded"),
+    [
+        ("fox NOT dog", ("fox",), ("dog",)),
+        ("fox AND NOT dog", ("fox",), ("dog",)),
+        ('fox NOT "old dog"', ("fox",), ("old dog",)),
+        ("fox AND hound", ("fox", "hound"), ()),
+        ("fox -(dog OR cat)", ("fox",), ("dog", "cat")),
+        ("fox NOT (dog cat)", ("fox",), ("dog", "cat")),
+        ("do not enter", ("do", "not", "enter"), ()),
+        ("FILE NOT FOUND", ("FILE", "NOT", "FOUND"), ()),
+        ("python NOT JS", ("python",), ("JS",)),
+        ("AND", ("AND",), ()),
+        ("AND gate", ("AND", "gate"), ()),
+        ("fox NOT", ("fox", "NOT"), ()),
+    ],
+)
+def test_not_and_and_are_no_words(typed: str, words: tuple[str, ...], excluded: tuple[str, ...]) -> None:
+    query = parse(typed)
+
+    assert (query.words, query.excluded) == (words, excluded)
+    assert query.text == " ".join(words)
+
+
+def test_not_turns_a_filter_round() -> None:
+    (found,) = parse("fox NOT type:pdf").filters
+
+    assert (found.negated, found.text, found.understood) == (True, "NOT type:pdf", "not PDF files")

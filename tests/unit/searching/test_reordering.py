@@ -36,6 +36,7 @@ def test_a_name_a_phrase_and_an_identifier_are_exact() -> None:
     assert is_exact(PLAIN, named)
     assert not is_exact(PLAIN, plain)
     assert is_exact(SearchQuery("x", phrases=("x",)), plain)
+    assert is_exact(SearchQuery("x or y", ("x", "y"), alternatives=(('"x"', '"y"'),)), plain)
     assert is_exact(SearchQuery("parse_args", ("parse_args",)), plain)
     assert not is_exact(SearchQuery("well-known", ("well-known",)), hit("c", 1.0, text="a well-known fact"))
 

@@ -63,6 +63,15 @@ def test_words_explain_themselves() -> None:
     assert model.asked == []
 
 
+def test_a_phrase_explains_itself() -> None:
+    phrase = SearchQuery("landlord repays the security", phrases=("landlord repays the security",))
+    snippet, marks = snippets.snippet(TEXT, phrase.sought)
+    found = [replace(hit(TEXT), snippet=snippet, snippet_marks=marks)]
+
+    assert len(marks) == 1
+    assert shown(phrase, found, LEFT, SentenceVectors(Model(), lambda: "model")) == (found, None)
+
+
 def test_without_a_sure_sentence_there_is_no_answer() -> None:
     _, answer = shown(QUERY, [hit(TEXT)], (LEFT + RIGHT) / 2, SentenceVectors(Model(), lambda: "model"))
     assert answer is None

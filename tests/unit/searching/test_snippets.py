@@ -31,7 +31,21 @@ def test_stop_words_are_marked_only_when_alone() -> None:
 
 def test_identifiers_are_marked_whole_where_their_parts_mean_something_else() -> None:
     assert marked("C and C++ and node.js", "c++") == ["C++"]
-    assert marked("C and C++ and node.js", "node.js") == ["node", "js"]
+    assert marked("C and C++ and node.js", "node.js") == ["node.js"]
+
+
+def test_where_an_identifier_stands_whole_only_that_is_marked() -> None:
+    assert marked("3 of v1.2.3, not v1.2.34", "v1.2.3") == ["v1.2.3"]
+    assert marked("ISO 9001 and ISO-8601", "iso-8601") == ["ISO-8601"]
+    assert marked("parses by parse_args(argv)", "parse_args") == ["parse_args"]
+    assert marked("it parses the args", "parse_args") == ["parses", "args"]
+
+
+def test_a_phrase_is_marked_as_a_whole() -> None:
+    assert marked("The end of the  Report, a report", "the report") == ["the  Report"]
+    assert marked("the end of the report", "the report", "ends") == ["end", "the report"]
+    assert marked("the cat and the report, apart", "report the") == ["report"]
+    assert marked("the cat sat, the cat", "the cat sat", "the cat") == ["the cat sat", "the cat"]
 
 
 def test_letters_without_spaces_are_marked_together() -> None:

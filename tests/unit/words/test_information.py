@@ -50,3 +50,10 @@ def test_small_words_say_nothing_beside_others(filled: Filled) -> None:
 
 def test_no_words_say_nothing() -> None:
     assert information.full_score([], ["en"], lambda _: 0, passages=10) == 0.0
+
+
+def test_a_misspelled_word_says_as_much_as_the_one_it_was_meant_for(filled: Filled) -> None:
+    index = filled(passage(1, "the harvest of pears"), *(passage(id, "a harvest") for id in range(2, 9)))
+    query = index.spelled(words("harvset", "pears"))
+
+    assert index.full_score(query) == index.full_score(words("harvest", "pears"))

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from word_entries import file, found, named, passage, words
 
 from desktop_search.records import SearchQuery
+from desktop_search.searching import query as queries
 from desktop_search.words.index import WordIndex
 
 Fill = Callable[..., WordIndex]
@@ -244,3 +245,61 @@ def test_no_query_ever_raises(
     shared_index.search(query, 5)
     shared_index.names(query, 5)
     shared_index.allowed(query)
+
+
+@pytest.mark.parametrize("typed", ["after:1700", "-after:1700", "until:2199", "modified:1700..", "date:1700..2199"])
+def test_a_filter_without_an_end_on_either_side_leaves_all_open(filled: Fill, typed: str) -> None:
+    index = filled(passage(1, "heron"), passage(2, "fox"))
+    query = queries.parse(f"heron {typed}")
+
+    assert [one.is_valid for one in query.filters] == [True]
+    assert index.allowed(query) == (set() if typed.startswith("-") else {1, 2})
+    assert found(index, query) == ([] if typed.startswith("-") else [1])
+
+
+@pytest.mark.parametrize("pattern", ["?" * 90, "*ü" * 50, "*中" * 48, "ü" * 200, "*" * 200, "a?" * 60])
+def test_a_pattern_that_is_too_much_finds_nothing(filled: Fill, pattern: str) -> None:
+    index = filled(passage(1, "heron"), file(-1, "heron.txt"))
+
+    for typed in (f"heron name:{pattern}", f"heron -name:{pattern}", f"name:{pattern}"):
+        query = queries.parse(typed)
+        assert found(index, query) in ([], [1])
+        index.names(query, 10)
+        index.newest(query, 10)
+        index.allowed(query)
+
+
+@pytest.mark.parametrize(
+    ("typed", "text"), [("北京会议", "他们在北京开会"), ("明年投资", "投资计划从明年开始"), ("日本語", "日本の言葉")]
+)
+def test_two_letters_together_are_enough_of_a_short_run(filled: Fill, typed: str, text: str) -> None:
+    index = filled(passage(1, text), passage(2, "没有关系"), passage(3, f"说{typed}的人"))
+
+    assert found(index, words(typed)) == [3, 1]
+
+
+def test_a_whole_run_counts_more_than_its_pairs_apart(filled: Fill) -> None:
+    index = filled(passage(1, "日本、本語、日本"), passage(2, "私は日本語を話す"))
+
+    assert found(index, words("日本語")) == [2, 1]
+
+
+def test_two_letters_of_an_alphabet_are_no_word(filled: Fill) -> None:
+    index = filled(passage(1, "ภาษาไทย"), passage(2, "ไทร"))
+
+    assert found(index, words("ไทย")) == [1]
+
+
+def test_no_boundary_of_time_or_size_is_too_much(filled: Fill) -> None:
+    index = filled(passage(1, "heron"), file(-1, "heron.txt"))
+    years = (0, 1, 1699, 1700, 1701, 1969, 1970, 2199, 2200, 2261, 2262, 9999, 99999)
+    typed = [f"{key}:{year}" for year in years for key in ("after", "before", "since", "until", "date", "modified")]
+    typed += [f"{key}:{least}..{most}" for key in ("date", "modified") for least in years for most in (*years, "")]
+    typed += ["size:0..", "size:>0", "size:..99999999999TB", "size:>99999999999TB", "size:0"]
+
+    for one in [*typed, *(f"-{one}" for one in typed)]:
+        query = queries.parse(f"heron {one}")
+        found(index, query)
+        index.names(query, 10)
+        index.newest(query, 10)
+        index.allowed(query)
