@@ -490,10 +490,10 @@ class Engine:
         plain: bool = False,
     ) -> Answer:
         wanted = self._finish.widened(understood) if vector is not None else understood
-        hits = self._searcher.search(wanted, vector)
+        hits = self._searcher.search(wanted, vector, plain=plain)
         if not hits and (quoted := queries.quoted(understood)):
             wanted, understood = queries.without_phrases(wanted), queries.without_phrases(understood)
-            hits = self._searcher.search(wanted, vector)
+            hits = self._searcher.search(wanted, vector, plain=plain)
             notices = (*notices, f"No file contains {quoted}; these are the results without the quotation marks.")
         line = None
         if vector is not None:

@@ -49,8 +49,11 @@ class Searcher:
         self._words = words
         self._candidates = Candidates(words, vectors, meaning_weight=meaning_weight)
 
-    def search(self, query: SearchQuery, vector: Array | None) -> list[Hit]:
-        """The best hits. vector is the query's, float32 [dimensions], or None where there is no meaning (yet)."""
+    def search(self, query: SearchQuery, vector: Array | None, *, plain: bool = False) -> list[Hit]:
+        """The best hits. vector is the query's, float32 [dimensions], or None where there is no meaning (yet).
+
+        plain leaves out the marks, which take most of the time of a long list that nobody reads.
+        """
         depth = CANDIDATES
         while True:
             found = self._candidates.found(query, vector, depth)
@@ -62,7 +65,7 @@ class Searcher:
             depth *= DEEPER
         groups = grouping.group(found.fused, documents, best=MATCHES_SHOWN)
         names = self._by_name(query) if query.mode is not Mode.MEANING else {}
-        return self._hits(query, groups, places, names, found.scale)
+        return self._hits(query, groups, places, names, found.scale, plain=plain)
 
     def _by_name(self, query: SearchQuery) -> dict[int, float]:
         """File ids with what their name adds to the score."""
@@ -80,6 +83,8 @@ class Searcher:
         places: Mapping[int, Place],
         names: Mapping[int, float],
         scale: Scale,
+        *,
+        plain: bool,
     ) -> list[Hit]:
         """Documents with their names' part of the score, copies folded, and files found by their name alone."""
         file_of = {group.document_id: places[group.passages[0]].file_id for group in groups}
@@ -96,7 +101,7 @@ class Searcher:
         found += [_Entry(names[id], id) for id in only_names]
         found.sort(key=lambda one: -one.score)
         shown = grouping.varied(found[: 5 * query.limit], lambda one: one.file_id)[: query.limit]
-        return self._made(query, shown, only_names, scale)
+        return self._made(SearchQuery(query.text) if plain else query, shown, only_names, scale)
 
     def _made(
         self, query: SearchQuery, shown: Sequence["_Entry"], only_names: Mapping[int, StoredFile], scale: Scale

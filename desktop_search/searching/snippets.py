@@ -83,6 +83,8 @@ def folded(text: str, spans: Marks, shift: int = 0) -> tuple[str, Marks]:
 
 
 def _matches(text: str, terms: Sequence[str], language: str | None) -> list[_Found]:
+    if not terms:
+        return []
     wanted = _wanted(text, terms, languages.language_of(language))
     places = analysis.spans(text)
     runs = _runs(text, places, wanted.phrases)
