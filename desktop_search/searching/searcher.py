@@ -92,7 +92,10 @@ class Searcher:
         # What no part of the query speaks for is no answer, even if nothing better fills the list.
         named = sorted((group for group in named if group.score > 0), key=lambda group: -group.score)
         folded = copies.folded(
-            self._db, named, places, compared=min(max(LEAST_COMPARED, 2 * query.limit), MOST_COMPARED)
+            self._db,
+            named,
+            places,
+            compared=LEAST_COMPARED if plain else min(max(LEAST_COMPARED, 2 * query.limit), MOST_COMPARED),
         )
         only_names = self._db.stored_files(names.keys() - set(file_of.values()))
         if query.excluded:
