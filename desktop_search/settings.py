@@ -73,6 +73,9 @@ class Settings:
     read_first: str = _setting(
         "", "A folder whose files are read before all others; empty for none.",
         group="Reading", kind="folder", needs_restart=False)
+    effort: str = _setting(
+        "balanced", "Gentle takes one core, and waits on battery and while you type; full takes all there is.",
+        group="Reading", choices=("gentle", "balanced", "full"), needs_restart=False)
     readers: int = _setting(
         0, "Processes that read files; 0 means one for each processor core.", 0, 64, group="Reading")
     rescan_minutes: int = _setting(
@@ -81,19 +84,43 @@ class Settings:
     read_deadline_seconds: float = _setting(
         15.0, "A file that takes longer to read is given up.", 1, 3600,
         group="Reading", title="Longest time for a file")
+    large_file_patience: int = _setting(
+        4, "Files above 5 MB may take so many times as long.", 1, 100,
+        group="Reading", title="Patience with large files")
     reader_memory_megabytes: int = _setting(
         1024, "A reader that needs more memory is stopped.", 128, 65536,
         group="Reading", title="Most memory of a reader")
     largest_file_megabytes: int = _setting(
-        200, "Larger files are found by name only.", 1, 100_000, group="Reading")
+        200, "Larger files are found by name only; of texts and mailboxes the beginning is read.", 1, 100_000,
+        group="Reading")
     largest_text_characters: int = _setting(
         10_000_000, "Longer texts are cut, and the file is partial.", 1000, 10**9, group="Reading")
+    archives_deep: int = _setting(
+        3, "Archives inside each other are opened so deep; 0 opens none.", 0, 20,
+        group="Reading", title="Archives inside archives")
+    messages_deep: int = _setting(
+        20, "Mails inside each other are opened so deep.", 1, 100, group="Reading", title="Mails inside mails")
+    archive_members: int = _setting(
+        10_000, "Of an archive or mailbox with more in it, only the first are read.", 1, 1_000_000,
+        group="Reading", title="Most files of an archive")
+    message_parts: int = _setting(
+        1_000, "Of a mail with more parts and attachments, only the first are read.", 1, 100_000,
+        group="Reading", title="Most parts of a mail")
+    unpacked_megabytes: int = _setting(
+        256, "Of an archive that unpacks to more, only the first is read.", 1, 16_384,
+        group="Reading", title="Most that a file unpacks to")
     recognise_text: bool = _setting(
         True, "Text in pictures and scanned pages is read, where that is installed.",
         group="Reading", title="Read the text in pictures")
     recognise_minutes: int = _setting(
         10, "Of a file that takes longer, only the first pages are recognised.", 3, 1440,
         group="Reading", title="Longest time for the pictures of a file")
+    recognise_page_seconds: float = _setting(
+        120.0, "A page or picture that takes longer is given up.", 5, 3600,
+        group="Reading", title="Longest time for a picture")
+    recognition_memory_megabytes: int = _setting(
+        4096, "The reader of pictures is stopped when it needs more memory.", 2048, 262_144,
+        group="Reading", title="Most memory for pictures")
     extra_formats: str = _setting(
         "", "Python modules with further formats, separated by commas.", group="Reading", title="Further formats")
     meaning_weight: float = _setting(
@@ -120,7 +147,7 @@ class Settings:
         "auto", "auto, exact or hnsw. auto is exact up to exact_search_limit passages.",
         group="Model", choices=("auto", "exact", "hnsw"))
     exact_search_limit: int = _setting(
-        50_000, "Up to this many passages the nearest are found exactly.", 0, 10**9, group="Model")
+        300_000, "Up to this many passages the nearest are found exactly.", 0, 10**9, group="Model")
     # fmt: on
 
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from desktop_search.extraction import registry
+
 SHARED = Path(__file__).parent.parent.parent / "shared"
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -34,6 +36,19 @@ def private_runtime(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytes
     runtime = tmp_path_factory.mktemp("run", numbered=True)
     runtime.chmod(0o700)
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(runtime))
+
+
+@pytest.fixture(autouse=True, scope="module")
+def only_the_formats_of_the_program() -> Iterator[None]:
+    """Formats that a test adds are gone for the next module: other readers do not know them."""
+    formats = registry.all_formats()
+    own = dict(formats)
+    yield
+    if formats != own:
+        formats.clear()
+        formats.update(own)
+        registry.suffixes.cache_clear()
+        registry.revision.cache_clear()
 
 
 class _Records(logging.Handler):

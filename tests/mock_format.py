@@ -54,6 +54,11 @@ def extract(source: Source) -> Document:
         return made.document
 
 
+def _lack(_: str) -> str:
+    """A library that is not installed."""
+    raise ImportError("it is missing", name="desktop_search_lacks_this.part")
+
+
 def _forever(_: str) -> str:
     while True:
         pass
@@ -241,6 +246,7 @@ def _malice(target: str) -> str:
 
 COMMANDS: dict[str, Callable[[str], str]] = {
     "text": lambda text: text,
+    "lacks": _lack,
     "forever": _forever,
     "sleep": _sleep,
     "eat": _eat,

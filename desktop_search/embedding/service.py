@@ -4,6 +4,7 @@ import itertools
 import logging
 import queue
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError, Future
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from desktop_search.records import Array
 logger = logging.getLogger(__name__)
 
 LAST, QUERY, PASSAGES = -1, 0, 1
+MOMENT_SECONDS = 0.01
 PASSAGES_AT_ONCE = 32
 """Enough to sort by length. The backend cuts them into batches of its own, between which queries are answered."""
 
@@ -33,8 +35,12 @@ class EmbeddingService:
     When the model cannot be loaded, every request fails with the ModelUnavailable, and search goes on by words.
     """
 
-    def __init__(self, load: Callable[[], Embedder]) -> None:
+    def __init__(
+        self, load: Callable[[], Embedder], *, rest_seconds: Callable[[float], float] = lambda worked_seconds: 0.0
+    ) -> None:
+        """rest_seconds says how long to rest after so many seconds of work on passages; queries are never delayed."""
         self._load = load
+        self._rest_seconds = rest_seconds
         self._jobs: queue.PriorityQueue[_Job] = queue.PriorityQueue()
         self._numbers = itertools.count()
         self._embedder: Future[Embedder] = Future()
@@ -114,20 +120,37 @@ class EmbeddingService:
             if isinstance(job.texts, str):
                 job.done.set_result(embedder.embed_query(job.texts))
             else:
-                job.done.set_result(self._embed_politely(embedder, job.texts))
+                job.done.set_result(self._embed_politely(embedder, job.texts, rests=job.priority == PASSAGES))
         except Exception as error:  # Whatever went wrong belongs to whoever asked, not to this thread.
             job.done.set_exception(error)
 
-    def _embed_politely(self, embedder: Embedder, texts: Sequence[str]) -> Array:
+    def _embed_politely(self, embedder: Embedder, texts: Sequence[str], *, rests: bool) -> Array:
         """Embeds batch by batch and answers queries in between. Raises CancelledError when the service closes."""
-        return joined(self._with_queries_between(embedder, texts), len(texts), embedder.id.dimensions)
+        batches = self._with_queries_between(embedder, texts, rests=rests)
+        return joined(batches, len(texts), embedder.id.dimensions)
 
-    def _with_queries_between(self, embedder: Embedder, texts: Sequence[str]) -> Iterator[tuple[list[int], Array]]:
+    def _with_queries_between(
+        self, embedder: Embedder, texts: Sequence[str], *, rests: bool
+    ) -> Iterator[tuple[list[int], Array]]:
+        started = time.monotonic()
         for batch in embedder.embed_in_batches(texts):
+            worked = time.monotonic() - started
             yield batch
-            while (query := self._next_query()) is not None:
-                if query.done.set_running_or_notify_cancel():
-                    self._do(query)
+            self._answer_queries()
+            if rests:
+                self._rest(self._rest_seconds(worked))
+            started = time.monotonic()
+
+    def _rest(self, seconds: float) -> None:
+        until = time.monotonic() + seconds
+        while (left := until - time.monotonic()) > 0:
+            time.sleep(min(left, MOMENT_SECONDS))
+            self._answer_queries()
+
+    def _answer_queries(self) -> None:
+        while (query := self._next_query()) is not None:
+            if query.done.set_running_or_notify_cancel():
+                self._do(query)
 
     def _next_query(self) -> _Job | None:
         """A query that waits, if one does."""

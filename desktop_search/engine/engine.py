@@ -4,16 +4,13 @@ import logging
 import os
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import CancelledError
-from concurrent.futures import TimeoutError as WaitingTooLong
-from datetime import date
 from typing import Any
 
 from desktop_search import settings as settings_file
 from desktop_search.embedding.embedder import Embedder
 from desktop_search.embedding.service import EmbeddingService
-from desktop_search.engine import about, explaining, folder_details, parts, rules_preview
-from desktop_search.engine.faceting import Faceting
+from desktop_search.engine import about, folder_details, parts, rules_preview
+from desktop_search.engine.asking import Asking
 from desktop_search.engine.folders import Folders, real_path
 from desktop_search.engine.preferences import Preferences
 from desktop_search.engine.previewing import Previews
@@ -21,18 +18,16 @@ from desktop_search.engine.saved import LIMIT as SAVED_LIMIT
 from desktop_search.engine.saved import SavedSearches
 from desktop_search.engine.status import StatusReport
 from desktop_search.engine.suggestions import Suggestions
-from desktop_search.engine.whereabouts import place_of
-from desktop_search.errors import DesktopSearchError
 from desktop_search.extraction import preparation
 from desktop_search.files.watcher import Watcher
 from desktop_search.indexing.caches import VectorCache, WordCache
+from desktop_search.indexing.effort import Effort, EffortLevel
 from desktop_search.indexing.embedding_queue import EmbeddingQueue
 from desktop_search.indexing.indexer import Indexer
 from desktop_search.paths import DataDirectory
 from desktop_search.records import (
     About,
     Answer,
-    Array,
     EngineStatus,
     Explanation,
     Facets,
@@ -44,27 +39,20 @@ from desktop_search.records import (
     Hit,
     IndexSummary,
     Label,
-    Mode,
     PreviewRequest,
     ReadOutcome,
     RulesPreview,
     SavedSearch,
-    SearchQuery,
     SettingsState,
     WorkSample,
 )
-from desktop_search.searching import calibration, listing
 from desktop_search.searching import query as queries
-from desktop_search.searching.candidates import Candidates, meant_text
 from desktop_search.searching.finishing import Finish
-from desktop_search.searching.searcher import Searcher
 from desktop_search.settings import Settings
 from desktop_search.storage.openings import StoredOpenings
 from desktop_search.storage.saved_searches import StoredSearches
 
 logger = logging.getLogger(__name__)
-
-MODEL_PATIENCE_SECONDS = 120.0
 
 
 class Engine:
@@ -87,8 +75,10 @@ class Engine:
         self._suggestions = Suggestions(
             StoredOpenings(self._user_db.database), self._db, remembers=self._settings.remember_openings
         )
+        self._effort = Effort(EffortLevel(self._settings.effort))
         self._embedding_service = EmbeddingService(
-            lambda: parts.embedder(self._settings, self.data, self._notices.append)
+            lambda: parts.embedder(self._settings, self.data, self._notices.append),
+            rest_seconds=self._effort.rest_seconds,
         )
         self._embedding = EmbeddingQueue(
             self._db,
@@ -106,32 +96,26 @@ class Engine:
             make_recognisers=lambda deliver: parts.recognisers(self._settings, deliver),
             folders=self._folders.all(),
             never=[os.path.realpath(data.root)],
+            effort=self._effort,
             rescan_seconds=60.0 * self._settings.rescan_minutes if watch else None,
             paused=paused,
-        )
-        self._searcher = Searcher(
-            self._db,
-            self._words.index,
-            lambda: self._embedding.cache.store if self._embedding.cache else None,
-            meaning_weight=self._settings.meaning_weight,
-        )
-        self._faceting = Faceting(
-            self._db,
-            self._words.index,
-            Candidates(
-                self._words.index,
-                lambda: self._embedding.cache.store if self._embedding.cache else None,
-                meaning_weight=self._settings.meaning_weight,
-            ),
         )
         self._saved = SavedSearches(
             StoredSearches(self._user_db.database), lambda query: self.search(query, limit=SAVED_LIMIT, plain=True)
         )
         self._reranking = parts.reranking(self._settings, after=self._embedding_service.start)
-        self._finish = Finish(
-            parts.sentence_vectors(self._embedding_service),
-            self._reranking,
-            rerank_milliseconds=self._settings.rerank_milliseconds,
+        self._asking = Asking(
+            self._db,
+            self._words.index,
+            self._embedding_service,
+            self._embedding,
+            finish=Finish(
+                parts.sentence_vectors(self._embedding_service),
+                self._reranking,
+                rerank_milliseconds=self._settings.rerank_milliseconds,
+            ),
+            load_model=lambda: self._indexer.post(self._embedding.load_model),
+            meaning_weight=self._settings.meaning_weight,
         )
         self._previews = Previews(parts.limits_of(self._settings))
         self._watcher = Watcher(self._indexer.hint, self._overflowed) if watch else None
@@ -145,7 +129,7 @@ class Engine:
         self, query: str, *, limit: int = 10, mode: str = "both", folder: str | None = None, plain: bool = False
     ) -> Answer:
         """The complete answer to a question."""
-        return list(self.search_in_steps(query, limit=limit, mode=mode, folder=folder, plain=plain))[-1]
+        return self._asking.search(query, limit=limit, mode=mode, folder=folder, plain=plain)
 
     def search_in_steps(
         self, query: str, *, limit: int = 10, mode: str = "both", folder: str | None = None, plain: bool = False
@@ -155,32 +139,22 @@ class Engine:
         plain leaves out what is only for the eye: the nearest sentences, and the one that answers.
         Raises DesktopSearchError for a mode there is not.
         """
-        started = time.perf_counter()
-        understood = self._understood(query, mode=mode, folder=folder, limit=limit)
-        wanted = understood.mode
-        if not understood.says_something:
-            yield self._listed(understood, query, started)
-            return
-        if wanted is not Mode.WORDS:
-            # Asked for before the words are searched, so that the model works meanwhile.
-            asked = self._embedding_service.embed_query(meant_text(understood))
-            if not asked.done() and wanted is Mode.BOTH:
-                yield self._answer(understood, query, None, started, complete=False)
-            vector, notices = self._vector(asked)
-            yield self._answer(understood, query, vector, started, complete=True, notices=notices, plain=plain)
-        else:
-            yield self._answer(understood, query, None, started, complete=True)
+        return self._asking.in_steps(query, limit=limit, mode=mode, folder=folder, plain=plain)
 
     def facets(self, query: str, *, mode: str = "both", folder: str | None = None) -> Facets:
         """What the documents that fit a query have in common, counted over the first 1,000 of them.
 
         Raises DesktopSearchError for a mode there is not.
         """
-        understood = self._understood(query, mode=mode, folder=folder, limit=1)
-        vector = None
-        if understood.mode is not Mode.WORDS and understood.says_something:
-            vector, _ = self._vector(self._embedding_service.embed_query(meant_text(understood)))
-        return self._faceting.facets(understood, vector, typed=query, today=date.today())
+        return self._asking.facets(query, mode=mode, folder=folder)
+
+    def why(self, query: str, path: str, *, mode: str = "both", folder: str | None = None) -> Explanation:
+        """Where a file stands in the answer to a question, or why it is not there, and what would lift it.
+
+        Raises DesktopSearchError for a mode there is not.
+        """
+        folders, own = self._folders.all(), os.path.realpath(self.data.root)
+        return self._asking.why(query, path, mode=mode, folder=folder, folders=folders, own=own)
 
     # Judgements
 
@@ -230,32 +204,6 @@ class Engine:
     def forget_openings(self) -> None:
         """Erases what note_opening() has remembered."""
         self._suggestions.forget_all()
-
-    def why(self, query: str, path: str, *, mode: str = "both", folder: str | None = None) -> Explanation:
-        """Where a file stands in the answer to a question, or why it is not there, and what would lift it.
-
-        Raises DesktopSearchError for a mode there is not.
-        """
-        understood = self._understood(query, mode=mode, folder=folder, limit=explaining.DEEPEST)
-        cache, vector = self._embedding.cache, None
-        if understood.mode is not Mode.WORDS and understood.text:
-            vector, _ = self._vector(self._embedding_service.embed_query(meant_text(understood)))
-            cache = self._embedding.cache
-        sources = explaining.Sources(
-            self._db,
-            self._words.index,
-            self._folders.all(),
-            own=os.path.realpath(self.data.root),
-            embedding_number=cache.number if cache is not None else None,
-            similarities=lambda ids: [] if vector is None or cache is None else cache.store.similarities(vector, ids),
-        )
-        return explaining.explain(
-            understood,
-            place_of(path),
-            lambda limit: self.search(query, limit=limit, mode=mode, folder=folder),
-            sources,
-            typed=query,
-        )
 
     def preview(
         self,
@@ -404,6 +352,7 @@ class Engine:
         """
         state = self._preferences.change(values)
         self._suggestions.remembers = self._preferences.kept.remember_openings
+        self._effort.level = EffortLevel(self._preferences.kept.effort)
         self._indexer.read_first(self._first_folder())
         return state
 
@@ -457,74 +406,6 @@ class Engine:
     def _first_folder(self) -> str:
         first = self._preferences.kept.read_first
         return real_path(first) if first else ""
-
-    def _understood(self, query: str, *, mode: str, folder: str | None, limit: int) -> SearchQuery:
-        try:
-            wanted = Mode(mode)
-        except ValueError:
-            raise DesktopSearchError(f"There is no mode called “{mode}”.", "Use both, words or meaning.") from None
-        place = real_path(folder) if folder else None
-        parsed = queries.parse(query, mode=wanted, folder=place, limit=max(1, min(limit, 1000)))
-        return self._words.index.spelled(parsed)
-
-    def _listed(self, understood: SearchQuery, typed: str, started: float) -> Answer:
-        """The newest files that the filters let pass, for a query without words."""
-        hits: list[Hit] = []
-        notices: tuple[str, ...] = ()
-        if understood.restrictions:
-            hits = listing.newest(self._db, self._words.index, understood)
-        else:
-            notices = ("Say also what to look for." if understood.excluded else "Type a question or some words.",)
-        took_ms = round((time.perf_counter() - started) * 1000, 2)
-        return Answer(typed, understood.mode, tuple(hits), True, notices, took_ms, filters=understood.filters)
-
-    def _answer(
-        self,
-        understood: SearchQuery,
-        typed: str,
-        vector: Array | None,
-        started: float,
-        *,
-        complete: bool,
-        notices: tuple[str, ...] = (),
-        plain: bool = False,
-    ) -> Answer:
-        wanted = self._finish.widened(understood) if vector is not None else understood
-        hits = self._searcher.search(wanted, vector, plain=plain)
-        if not hits and (quoted := queries.quoted(understood)):
-            wanted, understood = queries.without_phrases(wanted), queries.without_phrases(understood)
-            hits = self._searcher.search(wanted, vector, plain=plain)
-            notices = (*notices, f"No file contains {quoted}; these are the results without the quotation marks.")
-        line = None
-        if vector is not None:
-            hits, line = self._finish.finished(understood, hits, vector, plain=plain)
-        doubts = calibration.notices(hits) if vector is not None else ()
-        notices = (*notices, *doubts, *queries.spelled_otherwise(understood))
-        took_ms = round((time.perf_counter() - started) * 1000, 2)
-        return Answer(typed, understood.mode, tuple(hits), complete, notices, took_ms, line, understood.filters)
-
-    def _vector(self, asked: "parts.Asked") -> tuple[Array | None, tuple[str, ...]]:
-        """The query's vector, or None with the reason."""
-        try:
-            vector = asked.result(timeout=MODEL_PATIENCE_SECONDS)
-        except DesktopSearchError as error:
-            return None, (str(error),)
-        except (WaitingTooLong, CancelledError):
-            return None, ("The model is not ready; these are the results by words.",)
-        except Exception as error:
-            logger.exception("the query could not be embedded")
-            return None, (f"The model failed ({type(error).__name__}); these are the results by words.",)
-        if not self._vectors_are_open():
-            return None, ("The vectors are not loaded yet; these are the results by words.",)
-        return vector, ()
-
-    def _vectors_are_open(self) -> bool:
-        """Waits for the indexing thread to open the vectors, now that the model is there."""
-        self._indexer.post(self._embedding.load_model)
-        deadline = time.monotonic() + MODEL_PATIENCE_SECONDS
-        while self._embedding.cache is None and self._embedding.problem is None and time.monotonic() < deadline:
-            time.sleep(0.005)
-        return self._embedding.cache is not None
 
     def _open_vectors(self, embedder: Embedder) -> VectorCache:
         return VectorCache(

@@ -1,7 +1,6 @@
 """Puts parts together for the engine: databases, readers, and the rules that keep a forgotten file away."""
 
 import contextlib
-import dataclasses
 import logging
 import os
 import shutil
@@ -16,7 +15,8 @@ from desktop_search.embedding.embedder import Embedder, Options
 from desktop_search.embedding.service import EmbeddingService
 from desktop_search.errors import DesktopSearchError, ModelUnavailable
 from desktop_search.extraction import recognition
-from desktop_search.indexing.reading import ReadingLimits
+from desktop_search.indexing import limits
+from desktop_search.indexing.limits import ReadingLimits
 from desktop_search.indexing.workers import Readers
 from desktop_search.paths import DataDirectory
 from desktop_search.records import Array, ReadOutcome
@@ -35,8 +35,6 @@ logger = logging.getLogger(__name__)
 Asked = Future[Array]
 MEGABYTE = 1_000_000
 SPECIAL_TOKENS = 2
-RECOGNITION_MEMORY_BYTES = 4 << 30
-RECOGNITION_PAGE_SECONDS = 120.0
 RECOGNITION_IDLE_SECONDS = 30.0
 """A reader with its models loaded holds most of a gigabyte, so it is not kept for long."""
 
@@ -67,13 +65,8 @@ def recognisers(settings: Settings, deliver: Callable[[ReadOutcome], None]) -> R
     """The one reader of text in pictures, if it is wanted and installed. Its process starts with the first picture."""
     if not (settings.recognise_text and recognition.is_available()):
         return None
-    limits = dataclasses.replace(
-        limits_of(settings),
-        memory_bytes=RECOGNITION_MEMORY_BYTES,
-        deadline_seconds=RECOGNITION_PAGE_SECONDS,
-        recognition_seconds=60.0 * settings.recognise_minutes,
-    )
-    return Readers(1, limits, deliver, idle_seconds=RECOGNITION_IDLE_SECONDS)
+    reading = limits.recognition_limits(settings, limits_of(settings))
+    return Readers(1, reading, deliver, idle_seconds=RECOGNITION_IDLE_SECONDS)
 
 
 def sentence_vectors(embedding: EmbeddingService) -> SentenceVectors:
@@ -115,14 +108,8 @@ def limits_of(settings: Settings) -> ReadingLimits:
             longest = min(longest, model.longest_input - SPECIAL_TOKENS)
         except ModelUnavailable:
             logger.info("no model: tokens are estimated")
-    return ReadingLimits(
-        tokenizer,
-        longest,
-        settings.largest_file_megabytes * MEGABYTE,
-        settings.largest_text_characters,
-        settings.reader_memory_megabytes * MEGABYTE,
-        settings.read_deadline_seconds,
-        extra_formats(settings),
+    return limits.reading_limits(
+        settings, tokenizer=tokenizer, passage_tokens=longest, extra_formats=extra_formats(settings)
     )
 
 

@@ -15,9 +15,11 @@ from multiprocessing.process import BaseProcess
 from desktop_search import wire
 from desktop_search.engine.preview_reader import serve
 from desktop_search.files.walk import file_stat
+from desktop_search.indexing.opening import opened, send_descriptor
+from desktop_search.indexing.reader import START_SECONDS
 from desktop_search.indexing.reading import ReadingLimits
 from desktop_search.indexing.sandbox import Level
-from desktop_search.indexing.workers import START_SECONDS, Turn, _opened, send_descriptor
+from desktop_search.indexing.turns import Turn
 from desktop_search.records import FilePreview, PreviewRequest
 
 logger = logging.getLogger(__name__)
@@ -164,7 +166,7 @@ class _Process:
 
     def _drawn(self, request: PreviewRequest) -> FilePreview:
         try:
-            descriptor, _ = _opened(file_stat(request.path, os.lstat(request.path)))
+            descriptor, _ = opened(file_stat(request.path, os.lstat(request.path)))
         except ValueError as error:  # A name with a NUL, which no file has.
             raise FileNotFoundError(request.path) from error
         try:

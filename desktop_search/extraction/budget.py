@@ -2,16 +2,28 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 
-MOST_ARCHIVES_DEEP = 3
-MOST_MESSAGES_DEEP = 20
-_MOST_MEMBERS = 10_000
-_MOST_UNPACKED = 256 * 1024 * 1024
-# The parent kills a reader that takes longer than a quarter of a minute; what was read by then would be lost.
-_MOST_SECONDS = 10.0
+MEGABYTE = 1024 * 1024
 # Text shrinks to a tenth, seldom to a thirtieth; bombs to a thousandth. Small members may be anything.
 _HIGHEST_RATIO = 100
-_RATIO_MATTERS_ABOVE = 1024 * 1024
+_RATIO_MATTERS_ABOVE = MEGABYTE
+
+
+@dataclass(frozen=True, slots=True)
+class NestingLimits:
+    """How much of what lies inside a file is read.
+
+    seconds are fewer than a file has at all: what was read by then is kept, and that of a reader which is killed is
+    lost.
+    """
+
+    archives_deep: int = 3
+    messages_deep: int = 20
+    members: int = 10_000
+    parts_of_message: int = 1_000
+    unpacked_bytes: int = 256 * MEGABYTE
+    seconds: float = 10.0
 
 
 class Budget:
@@ -20,19 +32,18 @@ class Budget:
     def __init__(
         self,
         characters: int,
+        limits: NestingLimits | None = None,
         *,
-        members: int = _MOST_MEMBERS,
-        unpacked_bytes: int = _MOST_UNPACKED,
-        seconds: float = _MOST_SECONDS,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
+        self.limits = limits or NestingLimits()
         self.characters = characters
         self.cut: str | None = None
         self._all_characters = characters
-        self._members = members
-        self._unpacked_bytes = self._all_unpacked = unpacked_bytes
+        self._members = self.limits.members
+        self._unpacked_bytes = self.limits.unpacked_bytes
         self._clock = clock
-        self._ends = clock() + seconds
+        self._ends = clock() + self.limits.seconds
 
     def spend_characters(self, count: int) -> None:
         """Takes what a document keeps from what the next ones may keep."""
@@ -45,7 +56,8 @@ class Budget:
         elif self._members <= 0:
             self.leave_out("Only the first members were read: there are too many of them.")
         elif self._unpacked_bytes <= 0:
-            self.leave_out(f"Only the first {self._all_unpacked // 1024**2:,} MB that it unpacks to were read.")
+            most = self.limits.unpacked_bytes // MEGABYTE
+            self.leave_out(f"Only the first {most:,} MB that it unpacks to were read.")
         elif self._clock() > self._ends:
             self.leave_out("Only the first members were read: all of them would take too long.")
         else:

@@ -3,7 +3,7 @@
 import io
 from typing import BinaryIO, Protocol, runtime_checkable
 
-from desktop_search.extraction.budget import Budget
+from desktop_search.extraction.budget import Budget, NestingLimits
 from desktop_search.records import Document
 
 _HEAD = 8192
@@ -29,12 +29,20 @@ class Source:
     budget is shared by everything inside the file; archives and messages say how many of them it lies in.
     """
 
-    def __init__(self, file: BinaryIO, name: str, size: int, *, text_limit: int = 10_000_000) -> None:
+    def __init__(
+        self,
+        file: BinaryIO,
+        name: str,
+        size: int,
+        *,
+        text_limit: int = 10_000_000,
+        nesting: NestingLimits | None = None,
+    ) -> None:
         self.file = file
         self.name = name
         self.size = size
         self.text_limit = text_limit
-        self.budget = Budget(text_limit)
+        self.budget = Budget(text_limit, nesting)
         self.archives = self.messages = 0
         self._head: bytes | None = None
 
@@ -73,7 +81,9 @@ class Format(Protocol):
     """A module that reads one kind of file.
 
     SUFFIXES are lower case with the dot (".pdf"). VERSION is raised when files must be read again.
-    Libraries are imported inside extract, so that listing the formats costs nothing.
+    Libraries are imported inside extract, so that listing the formats costs nothing. A format that needs any names
+    them as LIBRARIES: what failed without them is read again once they are there. One that never reads more than the
+    beginning says STREAMS = True: it gets files of any size.
     """
 
     SUFFIXES: frozenset[str]

@@ -13,7 +13,6 @@ from desktop_search.extraction.decoding import decode
 _MOST_HEADER_BYTES = 256 * 1024
 _MOST_PART_HEADER_BYTES = 32 * 1024
 _LONGEST_HEADER = 10_000
-MOST_PARTS = 1_000
 _MOST_MULTIPARTS = 10_000
 _HEADER_LINES = re.compile(rb"(?:(?:[!-,.-9;-~][!-9;-~]{0,200}[ \t]*:|[ \t]+[^\s])[^\n]*+(?:\n|\Z))*+")
 _BLANK_LINE = re.compile(rb"[ \t]*\r?\n")
@@ -71,13 +70,13 @@ class Part:
         return decoded(self.content(), self.charset)
 
 
-def parts_of(data: bytes) -> tuple[dict[str, str], Iterator[Part]]:
-    """The headers of a message and its parts in order, at most 1,000 of them. Takes linear time and no recursion."""
+def parts_of(data: bytes, most: int = 1_000) -> tuple[dict[str, str], Iterator[Part]]:
+    """The headers of a message and its parts in order, at most so many. Takes linear time and no recursion."""
     headers, begin = _head_of(data, 0, _MOST_HEADER_BYTES)
-    return headers, _parts(data, headers, begin)
+    return headers, _parts(data, headers, begin, most)
 
 
-def _parts(data: bytes, headers: dict[str, str], begin: int) -> Iterator[Part]:
+def _parts(data: bytes, headers: dict[str, str], begin: int, most: int) -> Iterator[Part]:
     boundary = _boundary(headers)
     if boundary is None:
         yield Part(headers, data[begin:])
@@ -101,7 +100,7 @@ def _parts(data: bytes, headers: dict[str, str], begin: int) -> Iterator[Part]:
         del open_boundaries[level + (0 if closes else 1) :]
         if closes:
             continue
-        if count >= MOST_PARTS or multiparts >= _MOST_MULTIPARTS:
+        if count >= most or multiparts >= _MOST_MULTIPARTS:
             return
         current, begin = _head_of(data, match.end() + 1, _MOST_PART_HEADER_BYTES)
         inner_boundary = _boundary(current)

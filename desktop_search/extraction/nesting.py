@@ -9,7 +9,6 @@ from functools import cache, lru_cache
 import pathspec
 
 from desktop_search.extraction import registry
-from desktop_search.extraction.budget import MOST_ARCHIVES_DEEP, MOST_MESSAGES_DEEP
 from desktop_search.extraction.collecting import Collector, has_text, storable
 from desktop_search.extraction.format import Source, Unreadable
 from desktop_search.extraction.unpacking import Counted, Stream
@@ -40,8 +39,10 @@ class Nest:
         self._archives, self._messages = archives, messages
         self._names: dict[str, int] = {}
         self._notes: list[str] = []
-        if source.archives + archives > MOST_ARCHIVES_DEEP or source.messages + messages > MOST_MESSAGES_DEEP:
-            self._budget.leave_out("What lies deeper than three archives or twenty messages was not read.")
+        limits = self._budget.limits
+        if source.archives + archives > limits.archives_deep or source.messages + messages > limits.messages_deep:
+            deepest = f"{limits.archives_deep} archives or {limits.messages_deep} messages"
+            self._budget.leave_out(f"What lies deeper than {deepest} was not read.")
             raise Unreadable("too_large", "It lies too deep inside other files.")
 
     def has_room(self) -> bool:
@@ -94,7 +95,9 @@ class Nest:
             self._budget.leave_out(f"Not all was read of {shown}. {document.truncated}")
         if any(has_text(block.text) for block in document.blocks):
             self.members.append(dataclasses.replace(document, member=shown, members=()))
-        self.has_room()
+        # The last member that there may be leaves nothing out, but the last character does.
+        if self._budget.characters <= 0:
+            self.has_room()
         for inner in document.members:
             self.members.append(dataclasses.replace(inner, member=f"{shown} › {inner.member}"))
 

@@ -43,3 +43,4 @@ def prepare() -> None:
             importlib.import_module(f"encodings.{info.name}")
         except ImportError:  # Two of them are for Windows only.
             continue
+    registry.revision()

@@ -1,6 +1,7 @@
 """Finds the format that can read a file and reads it, so that every failure has a reason a person understands."""
 
 import hashlib
+import importlib.util
 import logging
 from functools import cache
 from pathlib import PurePath
@@ -45,6 +46,15 @@ def name_for(source: Source) -> str | None:
     """The name of the format that would read a file, or None where no format can."""
     module = _format_of(source, source.head())
     return module.__name__.rpartition(".")[2] if module is not None else None
+
+
+def reads_beginnings(source: Source) -> bool:
+    """Whether the format of a file reads no more of it than its beginning, however large it is."""
+    try:
+        module = _format_of(source, source.head())
+    except ImportError:
+        return False
+    return bool(getattr(module, "STREAMS", False))
 
 
 def extract(source: Source) -> tuple[Document, str, int]:
@@ -122,6 +132,24 @@ def version_of(name: str) -> int:
 
 @cache
 def revision() -> int:
-    """One number for all formats and their versions: what no format could read is tried again when it changes."""
-    listing = ",".join(f"{name}:{module.VERSION}" for name, module in sorted(all_formats().items()))
+    """One number for all formats, their versions and the libraries of theirs that are installed: what no format could
+    read is tried again when it changes.
+
+    It has to be asked for once before a process locks itself in, as libraries are looked for on the disk.
+    """
+    listing = ",".join(
+        f"{name}:{module.VERSION}:{getattr(module, 'STREAMS', False)}" for name, module in sorted(all_formats().items())
+    )
+    listing += "".join(sorted(library for library in _libraries() if _is_installed(library)))
     return int.from_bytes(hashlib.blake2b(listing.encode(), digest_size=4).digest(), "big") or 1
+
+
+def _libraries() -> set[str]:
+    return {library for module in all_formats().values() for library in getattr(module, "LIBRARIES", ())}
+
+
+def _is_installed(library: str) -> bool:
+    try:
+        return importlib.util.find_spec(library) is not None
+    except ValueError:  # It has been imported, and does not say from where.
+        return True

@@ -6,14 +6,15 @@ import zipfile
 from collections.abc import Iterator
 from typing import IO, BinaryIO
 
+from desktop_search.extraction.budget import MEGABYTE
 from desktop_search.extraction.format import Source, Unreadable
 
 SIGNATURE = b"PK\x03\x04"
-_MOST_UNPACKED = 256 * 1024 * 1024
 # Office files shrink to a tenth, seldom to a thirtieth; zip bombs to a thousandth. Small parts may be anything.
 _HIGHEST_RATIO = 100
-_RATIO_MATTERS_ABOVE = 1024 * 1024
-_MOST_PARTS = 20_000
+_RATIO_MATTERS_ABOVE = MEGABYTE
+# A workbook has two parts for each of its sheets.
+_PARTS_PER_MEMBER = 2
 
 
 def names_in(file: BinaryIO) -> frozenset[str] | None:
@@ -36,18 +37,21 @@ def holds(source: Source, part: re.Pattern[str], *, suffixes: frozenset[str], ma
     return any(part.fullmatch(name.replace("\\", "/")) for name in names)
 
 
-def opened(file: BinaryIO) -> zipfile.ZipFile:
+def opened(source: Source) -> zipfile.ZipFile:
     """The zip file, which the caller closes. Raises Unreadable when it is encrypted, damaged or a bomb."""
     try:
-        archive = zipfile.ZipFile(file)
+        archive = zipfile.ZipFile(source.file)
     except zipfile.BadZipFile as error:
         raise Unreadable("damaged", "The file is damaged: its list of parts cannot be read.") from error
     parts = archive.infolist()
     if any(part.flag_bits & 1 for part in parts):
         raise Unreadable("encrypted", "The file is protected by a password.")
     # zipfile never unpacks more of a part than its entry says, so the entries can be relied on.
-    if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > _MOST_UNPACKED:
-        raise Unreadable("too_large", "The file unpacks to more than 256 MB.")
+    limits = source.budget.limits
+    if sum(part.file_size for part in parts) > limits.unpacked_bytes:
+        raise Unreadable("too_large", f"The file unpacks to more than {limits.unpacked_bytes // MEGABYTE:,} MB.")
+    if len(parts) > _PARTS_PER_MEMBER * limits.members:
+        raise Unreadable("too_large", f"The file has more than {_PARTS_PER_MEMBER * limits.members:,} parts.")
     for part in parts:
         if part.file_size > _RATIO_MATTERS_ABOVE and part.file_size > _HIGHEST_RATIO * max(part.compress_size, 1):
             raise Unreadable("too_large", "A part of the file unpacks to more than a hundred times its size.")

@@ -1,15 +1,21 @@
 """Lists what is on the disk: every regular file below a path, in the order of the paths' bytes."""
 
+import errno
 import logging
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
+from desktop_search.files import long_paths, online_only
 from desktop_search.files.ignore import IgnoreRules
+from desktop_search.files.online_only import ONLINE_ONLY_NS, is_online_only
 from desktop_search.records import FileStat
 
 logger = logging.getLogger(__name__)
+
+_Entry: TypeAlias = "os.DirEntry[str] | long_paths.FarEntry"
 
 
 @dataclass(slots=True)
@@ -27,8 +33,9 @@ def walk(path: str, rules: IgnoreRules | None, unlisted: Unlisted, *, is_root: b
     """
     if rules is None:
         return
+    online_only.mounted_as.cache_clear()
     try:
-        status = os.lstat(path)
+        status = long_paths.lstat(path)
     except FileNotFoundError:
         return
     except OSError:
@@ -49,7 +56,7 @@ def _walk_folder(root: str, above: IgnoreRules, unlisted: Unlisted, is_root: boo
                 stack.append(_entries(entry.path, rules, unlisted))
                 break
             try:
-                status = entry.stat(follow_symlinks=False)
+                status = _status_of(entry)
             except OSError:  # It went away, or its metadata cannot be read: either way there is nothing to index.
                 continue
             if stat.S_ISREG(status.st_mode):
@@ -60,10 +67,9 @@ def _walk_folder(root: str, above: IgnoreRules, unlisted: Unlisted, is_root: boo
 
 def _entries(
     folder: str, above: IgnoreRules, unlisted: Unlisted, is_root: bool = False
-) -> Iterator[tuple["os.DirEntry[str]", IgnoreRules, bool]]:
+) -> Iterator[tuple[_Entry, IgnoreRules, bool]]:
     try:
-        with os.scandir(folder) as listing:
-            entries = [(entry, entry.is_dir(follow_symlinks=False)) for entry in listing]
+        entries = _listed(folder)
     except OSError as error:
         logger.info("a folder cannot be listed: %s", error.strerror)
         unlisted.paths.append(folder)
@@ -76,13 +82,35 @@ def _entries(
             yield entry, rules, is_folder
 
 
+def _listed(folder: str) -> list[tuple[_Entry, bool]]:
+    try:
+        with os.scandir(folder) as listing:
+            return [(entry, entry.is_dir(follow_symlinks=False)) for entry in listing]
+    except OSError as error:
+        if error.errno != errno.ENAMETOOLONG:
+            raise
+    far: Sequence[long_paths.FarEntry] = long_paths.entries(folder)
+    return [(entry, stat.S_ISDIR(entry.status.st_mode)) for entry in far]
+
+
+def _status_of(entry: _Entry) -> os.stat_result:
+    if isinstance(entry, long_paths.FarEntry):
+        return entry.status
+    try:
+        return entry.stat(follow_symlinks=False)
+    except OSError as error:
+        if error.errno != errno.ENAMETOOLONG:
+            raise
+    return long_paths.lstat(entry.path)
+
+
 def file_stat(path: str, status: os.stat_result) -> FileStat:
-    """A stat result as our record."""
+    """A stat result as our record. One that lies online only counts as changed once it is here."""
     return FileStat(
         path,
         status.st_size,
         status.st_mtime_ns,
-        status.st_ctime_ns,
+        ONLINE_ONLY_NS if is_online_only(status) else status.st_ctime_ns,
         status.st_dev & (2**63 - 1),
         status.st_ino & (2**63 - 1),
     )

@@ -1,6 +1,8 @@
 """Keeps the word index and the vectors in memory in line with SQLite, which is the truth."""
 
 import logging
+import os
+import sys
 import threading
 import time
 from collections.abc import Collection, Iterable, Sequence
@@ -12,7 +14,7 @@ import numpy as np
 from desktop_search.indexing import word_entries
 from desktop_search.records import Array, EmbeddingId
 from desktop_search.storage.index_db import STORED_PRECISION, Change, IndexDb
-from desktop_search.vectors import snapshots
+from desktop_search.vectors import recall, snapshots
 from desktop_search.vectors.store import VectorStore
 from desktop_search.vectors.stores.exact import ExactStore
 from desktop_search.vectors.stores.hnsw import HnswStore
@@ -21,6 +23,8 @@ from desktop_search.words.index import WordIndex
 logger = logging.getLogger(__name__)
 
 COMMIT_SECONDS = 1.0
+GROWTH_UNCHECKED = 2
+BUILD_NICENESS = 10
 ENTRIES_AT_ONCE = 5_000
 
 
@@ -31,7 +35,8 @@ class WordCache:
         self.index = WordIndex(directory)
         self._db = db
         self._clean = directory / "clean"
-        self._uncommitted_since: float | None = None
+        self._is_uncommitted = False
+        self._committed_at = float("-inf")
         # Set while a change is only half taken over; if that fails, everything is compared the next time.
         self._is_behind = False
         if not self._is_up_to_date():
@@ -49,18 +54,18 @@ class WordCache:
             self.index.remove(removed)
         self._add(change.passages_added, change.files_added)
         self._is_behind = False
-        if self._uncommitted_since is None:
-            self._uncommitted_since = time.monotonic()
+        self._is_uncommitted = True
 
     def commit_if_due(self) -> None:
-        """Makes changes searchable, at most once a second: a commit costs some 20 ms."""
-        if self._uncommitted_since is not None and time.monotonic() - self._uncommitted_since >= COMMIT_SECONDS:
+        """Makes changes searchable: the first at once, and then once a second, as a commit costs some 20 ms."""
+        if time.monotonic() - self._committed_at >= COMMIT_SECONDS:
             self.commit()
 
     def commit(self) -> None:
-        if self._uncommitted_since is not None:
+        if self._is_uncommitted:
             self.index.commit()
-            self._uncommitted_since = None
+            self._is_uncommitted = False
+            self._committed_at = time.monotonic()
 
     def close(self) -> None:
         self.commit()
@@ -131,17 +136,17 @@ class VectorCache:
     def grow(self) -> None:
         """Changes to a graph once there are too many passages to look at each of them.
 
-        The graph is built on a thread of its own; exact search answers meanwhile. Called now and then when there is
-        nothing else to do.
+        The graph is built and its recall checked on a thread of its own; exact search answers meanwhile. A graph that
+        has doubled since is checked again. Called now and then when there is nothing else to do.
         """
         if self._built is not None:
             if not self._built.done():
                 return
-            graph, self._built = self._built.result(), None
-            if graph is not None:
-                self._bring_up_to_date(graph)
-                self.store = graph
-        elif self._exact_limit is not None and len(self.store) > self._exact_limit and not _is_graph(self.store):
+            better, self._built = self._built.result(), None
+            if better is not None:
+                self._bring_up_to_date(better)
+                self.store = better
+        elif self._exact_limit is not None and len(self.store) > self._suffices_until():
             self._built = Future()
             threading.Thread(target=self._build, args=(self._built,), name="building the graph", daemon=True).start()
 
@@ -169,11 +174,16 @@ class VectorCache:
         self._bring_up_to_date(store)
         return store
 
+    def _suffices_until(self) -> int:
+        """Up to how many vectors the store that there is need not be looked at."""
+        if isinstance(self.store, HnswStore):
+            return GROWTH_UNCHECKED * self.store.checked_count
+        return self._exact_limit or 0
+
     def _build(self, built: "Future[VectorStore | None]") -> None:
-        graph: HnswStore | None = None
+        better: VectorStore | None = None
         try:
-            graph = HnswStore(self.store.dimensions)
-            self._bring_up_to_date(graph)
+            better = self._checked_graph()
             self._is_unsaved = True
         except ImportError:
             self.notice = "hnswlib is not installed: the nearest passages are found exactly, which takes longer."
@@ -181,8 +191,26 @@ class VectorCache:
         except Exception as error:  # Whatever it is, exact search is right, and waits for nobody.
             logger.exception("the graph could not be built")
             self.notice = f"The graph could not be built ({type(error).__name__}): exact search is used instead."
-            graph, self._exact_limit = None, None
-        built.set_result(graph)
+            better, self._exact_limit = None, None
+        built.set_result(better)
+
+    def _checked_graph(self) -> VectorStore:
+        """The graph that there is, or a new one; exact search if it misses too much, however wide it searches."""
+        if isinstance(self.store, HnswStore):
+            graph = self.store
+        else:
+            _yield_to_others()
+            graph = HnswStore(self.store.dimensions)
+            self._bring_up_to_date(graph)
+        if recall.widen_until_right(graph):
+            return graph
+        logger.warning("the graph misses too much: exact search is used instead")
+        self.notice, self._exact_limit = "The graph misses too much: exact search is used instead.", None
+        if isinstance(self.store, ExactStore):
+            return self.store
+        exact = ExactStore(graph.dimensions)
+        self._bring_up_to_date(exact)
+        return exact
 
     def _bring_up_to_date(self, store: VectorStore) -> None:
         """Adds what the database has and the store has not, and removes what the database has no more."""
@@ -194,8 +222,10 @@ class VectorCache:
                 store.add(ids, vectors)
 
 
-def _is_graph(store: VectorStore) -> bool:
-    return isinstance(store, HnswStore)
+def _yield_to_others() -> None:
+    """Lets questions go first: hnswlib's own threads, one a core, inherit the niceness of the one that starts them."""
+    if sys.platform == "linux":
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), BUILD_NICENESS)
 
 
 def _batches(ids: Sequence[int]) -> Iterable[Collection[int]]:

@@ -59,13 +59,18 @@ class EmbeddingQueue:
         if change.passages_added:
             self._may_have_more = True
 
-    def work(self, *, paused: bool) -> bool:
-        """Takes results and gives out work; returns whether there is any left."""
+    def work(self, *, paused: bool, others_first: bool = False) -> bool:
+        """Takes results and gives out work; returns whether there is any left.
+
+        With others_first the model gets no work now, but may be loaded.
+        """
         self._store_results()
         if self.problem is not None:
             return False
         if self.cache is None and not self._prepare(may_load=not paused):
             return self._loading is not None and self.problem is None
+        if others_first:
+            return True
         if not paused:
             self._give_out()
         if self.cache is not None and not self._in_hand:

@@ -9,33 +9,32 @@ from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 
-from sqlalchemy.exc import OperationalError
-
 from desktop_search.extraction import recognition, registry
-from desktop_search.files.changes import Changes
 from desktop_search.files.ignore import RULE_FILES
+from desktop_search.indexing import attempts
+from desktop_search.indexing.agenda import Agenda
+from desktop_search.indexing.attempts import Attempts
 from desktop_search.indexing.caches import WordCache
+from desktop_search.indexing.effort import Effort
 from desktop_search.indexing.embedding_queue import EmbeddingQueue
 from desktop_search.indexing.plan import Forget, Read
-from desktop_search.indexing.reading_queue import ReadingQueue
+from desktop_search.indexing.reading_queue import READS_AHEAD, ReadingQueue
 from desktop_search.indexing.recognising import Recognition
 from desktop_search.indexing.sandbox import lowest
 from desktop_search.indexing.scanning import Scanner, is_below_any
+from desktop_search.indexing.storing import Storing
 from desktop_search.indexing.workers import Readers
 from desktop_search.records import FileStat, FileState, Folder, Forgotten, ReadOutcome
-from desktop_search.storage.index_db import Change, IndexDb
+from desktop_search.storage.index_db import IndexDb
 from desktop_search.storage.index_queries import KnownFile
 
 logger = logging.getLogger(__name__)
 
-COMMIT_SECONDS = 0.25
-FILES_AT_ONCE = 200
 PENDING_AT_ONCE = 5_000
 TROUBLE_SECONDS = 5.0
+HELD_SECONDS = 1.0
+READING_FIRST_SECONDS = 60.0
 AGAIN_SECONDS = 30.0
-LONGEST_SLEEP_SECONDS = 60.0
-PASSING_ERRORS = (OperationalError, OSError, MemoryError)
-"""A full disk or a locked database: they say nothing about what was to be written, which is written again."""
 
 
 class Indexer:
@@ -51,6 +50,7 @@ class Indexer:
         make_recognisers: Callable[[Callable[[ReadOutcome], None]], Readers | None] = lambda deliver: None,
         folders: Iterable[Folder],
         never: Iterable[str],
+        effort: Effort | None = None,
         rescan_seconds: float | None = None,
         paused: bool = False,
     ) -> None:
@@ -60,22 +60,26 @@ class Indexer:
         self._db = db
         self._words = words
         self._embedding = embedding
+        self._effort = effort or Effort()
         self._scanner = Scanner(db, never=never)
         self._scanner.folders = tuple(folders)
         self._inbox: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._readers = make_readers(lambda outcome: self.post(lambda: self._take(outcome)))
-        self.reading = ReadingQueue(self._readers)
+        self._attempts = Attempts(
+            db,
+            "at files",
+            is_to_be_read=lambda file: file.state is FileState.PENDING,
+            at_once=max(attempts.FILES_AT_ONCE, READS_AHEAD * self._readers.count),
+        )
+        self.reading = ReadingQueue(self._readers, self._attempts)
         self.recognition = Recognition(
             db, make_recognisers(lambda outcome: self.post(lambda: self._take_recognised(outcome)))
         )
         self._embedding.notify = lambda: self.post(lambda: None)
-        self._changes = Changes()
-        self._later: list[tuple[float, str]] = []
-        self._rescan_seconds = rescan_seconds
-        self._rescanned_at = time.monotonic()
+        self._storing = Storing(db, words, embedding, stored=self.recognition.committed)
+        self._agenda = Agenda(rescan_seconds)
         self._to_scan: deque[tuple[str, bool]] = deque()
-        self._outcomes: list[ReadOutcome] = []
-        self._last_commit = time.monotonic()
+        self._reading_since: float | None = None
         self._revision = registry.revision()
         self._idle = threading.Event()
         self._idle_lock = threading.Lock()
@@ -103,13 +107,13 @@ class Indexer:
 
     def add(self, outcomes: Sequence[ReadOutcome]) -> None:
         """Takes documents that were read elsewhere, as if they came from a reader."""
-        self._begin(lambda: self._outcomes.extend(outcomes))
+        self._begin(lambda: self._storing.waiting.extend(outcomes))
 
     def hint(self, path: str) -> None:
         """Something may have changed there: looked at as soon as it has been quiet for a second."""
         # A rule file speaks for its whole folder.
         place = os.path.dirname(path) if os.path.basename(path) in RULE_FILES else path
-        self.post(lambda: self._changes.add([place], time.monotonic()))
+        self.post(lambda: self._agenda.changed([place]))
 
     def forget(self, folders: Sequence[Folder], paths: Sequence[str]) -> Forgotten:
         """Removes paths from the index, and waits until it is done. folders are those that stay."""
@@ -119,9 +123,9 @@ class Indexer:
             try:
                 self._scanner.folders = tuple(folders)
                 self._drop(lambda path: is_below_any(path, paths))
-                self._commit()
+                self._storing.store()
                 change = self._db.forget(paths)
-                self._apply(change)
+                self._storing.apply(change)
                 self._words.commit()
                 self._db.remove_unused_vectors()
                 done.set_result(Forgotten(len(change.files_removed), len(change.passages_removed)))
@@ -158,7 +162,7 @@ class Indexer:
 
     def state(self) -> str:
         """One of the states of EngineStatus."""
-        if self._paused:
+        if self._paused or (self._is_held and not self.is_idle):
             return "paused"
         if self.scanning:
             return "scanning"
@@ -168,7 +172,13 @@ class Indexer:
 
     def notices(self) -> tuple[str, ...]:
         """What the person should know: folders that are away, and what went wrong and is tried again."""
-        return (*self._scanner.notices, *filter(None, (self.trouble, self.recognition.notice)))
+        waits_for = "" if self.is_idle else self._effort.waits_for()
+        return (*self._scanner.notices, *filter(None, (self.trouble, self.recognition.notice, waits_for)))
+
+    @property
+    def _is_held(self) -> bool:
+        """Whether no work is given out: the person has paused it, or wants it to wait now."""
+        return self._paused or bool(self._effort.waits_for())
 
     def is_away(self, folder: str) -> bool:
         """Whether a folder's disk was not there when it was last looked at."""
@@ -215,7 +225,8 @@ class Indexer:
             if patience is not None:
                 self.trouble = None
             self._answer_calls(TROUBLE_SECONDS if patience is None else patience)
-        self._guarded(self._commit)
+        self._guarded(self._storing.store)
+        self._guarded(self._end_attempts)
         self._guarded(self._db.remove_old_garbage)
 
     def _guarded(self, action: Callable[[], object]) -> float | None:
@@ -240,51 +251,56 @@ class Indexer:
         """Does what can be done now, and returns for how many seconds there is nothing else to do."""
         now = time.monotonic()
         self._notice_time(now)
-        while self._to_scan and not self._paused and not self._closing:
+        is_held = self._is_held
+        while self._to_scan and not is_held and not self._closing:
             path, reread = self._to_scan[0]
             self._scan(path, reread)
             self._to_scan.popleft()
-        if len(self._outcomes) >= FILES_AT_ONCE or (self._outcomes and now - self._last_commit >= COMMIT_SECONDS):
-            self._commit()
-        if not self._paused:
-            self.reading.give_out()
-        is_embedding = self._embedding.work(paused=self._paused)
+        self._storing.store_if_due(now, at_once=self.reading.waits_for_storing)
+        if not is_held:
+            self.reading.give_out(
+                all_is_stored=not self._storing.waiting, readers=self._effort.readers(self._readers.count)
+            )
+        is_embedding = self._embedding.work(paused=is_held, others_first=self._reads_first(now))
         self._words.commit_if_due()
         is_recognising = bool(self.recognition)
-        if not (self.reading or self._outcomes or self._to_scan or self._paused):
+        if not (self.reading or self._storing.waiting or self._to_scan or is_held):
             is_recognising = self.recognition.work()
-        if self.reading or self._outcomes or self._to_scan or is_recognising or is_embedding:
+        if self.reading or self._storing.waiting or self._to_scan or is_recognising or is_embedding:
             self._idle.clear()
-            return 0.05
+            if is_held and not self._storing.waiting:
+                return HELD_SECONDS
+            return 0.0 if self.reading.waits_for_storing and not is_held else 0.05
         self._become_idle()
-        return self._seconds_until_due()
+        return self._agenda.seconds_until_due()
+
+    def _reads_first(self, now: float) -> bool:
+        """Whether the model waits for the readers: a few thousand files can all be found by words in a minute, where
+        both together would take several. A whole disk takes hours, so there they take turns after that minute."""
+        if not self.reading:
+            self._reading_since = None
+            return False
+        self._reading_since = self._reading_since or now
+        return now - self._reading_since < READING_FIRST_SECONDS
 
     def _notice_time(self, now: float) -> None:
-        due_at = self._changes.due_at()
-        if due_at is not None and now >= due_at:
-            self._scan_later(self._changes.take())
-        if self._later and now >= self._later[0][0]:
-            due, self._later = [path for _, path in self._later], []
-            self._scan_later(due)
-        if self._rescan_seconds is not None and now - self._rescanned_at >= self._rescan_seconds:
-            self._rescanned_at = now
+        self._scan_later(self._agenda.due(now))
+        if self._agenda.is_rescan_due(now):
             self._scan_later([folder.path for folder in self._scanner.folders])
             self._db.remove_old_garbage()
-
-    def _seconds_until_due(self) -> float:
-        moments = [self._changes.due_at(), self._later[0][0] if self._later else None]
-        wait = min(
-            (moment - time.monotonic() for moment in moments if moment is not None), default=LONGEST_SLEEP_SECONDS
-        )
-        return max(0.01, min(wait, LONGEST_SLEEP_SECONDS, self._rescan_seconds or LONGEST_SLEEP_SECONDS))
 
     def _become_idle(self) -> None:
         if not self._idle.is_set():
             self._words.commit()
+            self._end_attempts()
             # Only now may a waiting command go on: everything it asked for can be found.
             with self._idle_lock:
                 if not self._not_begun:
                     self._idle.set()
+
+    def _end_attempts(self) -> None:
+        self._attempts.end()
+        self.recognition.attempts.end()
 
     def _scan_later(self, paths: Iterable[str], *, reread: bool = False) -> None:
         self._to_scan.extend((place, reread) for path in paths for place in self._scanner.places(path))
@@ -303,11 +319,11 @@ class Indexer:
             if gone:
                 vanished = frozenset(gone)
                 self._drop(vanished.__contains__)
-                self._outcomes = [outcome for outcome in self._outcomes if outcome.stat.path not in vanished]
+                self._storing.drop(gone)
             for start in range(0, len(reads), PENDING_AT_ONCE):
-                self._apply(self._db.mark_pending(reads[start : start + PENDING_AT_ONCE]))
+                self._storing.apply(self._db.mark_pending(reads[start : start + PENDING_AT_ONCE]))
             for start in range(0, len(gone), PENDING_AT_ONCE):
-                self._apply(self._db.forget_files(gone[start : start + PENDING_AT_ONCE]))
+                self._storing.apply(self._db.forget_files(gone[start : start + PENDING_AT_ONCE]))
             # What becomes of their pictures is asked again when they have been read.
             self.recognition.drop({stat.path for stat in reads}.__contains__)
             self.reading.put(reads)
@@ -331,58 +347,20 @@ class Indexer:
             return
         if outcome.state is FileState.PENDING:
             # It could not be opened for a reason that may pass; a file that is gone will be forgotten by the scan.
-            self._later.append((time.monotonic() + (0 if outcome.reason is None else AGAIN_SECONDS), outcome.stat.path))
+            self._agenda.again(outcome.stat.path, 0 if outcome.reason is None else AGAIN_SECONDS)
             return
-        self._outcomes.append(outcome)
+        self._storing.waiting.append(outcome)
         if changed:
-            self._changes.add([outcome.stat.path], time.monotonic())
+            self._agenda.changed([outcome.stat.path])
 
     def _take_recognised(self, outcome: ReadOutcome) -> None:
         better = self.recognition.take(outcome)
         if better is not None:
-            self._outcomes.append(better)
+            self._storing.waiting.append(better)
 
     def _drop(self, is_gone: Callable[[str], bool]) -> None:
         self.reading.drop(is_gone)
         self.recognition.drop(is_gone)
-
-    def _commit(self) -> None:
-        if self._outcomes:
-            try:
-                change = self._db.replace(self._outcomes)
-            except PASSING_ERRORS:
-                raise
-            except Exception:
-                logger.warning("what was read cannot be stored together, so it is stored one by one", exc_info=True)
-                self._commit_one_by_one()
-            else:
-                self._committed(self._outcomes, change)
-        self._last_commit = time.monotonic()
-
-    def _commit_one_by_one(self) -> None:
-        """A file that cannot be stored has failed: it must not keep all others from being found."""
-        while self._outcomes:
-            outcome = self._outcomes[0]
-            try:
-                change = self._db.replace([outcome])
-            except PASSING_ERRORS:
-                raise
-            except Exception as error:
-                reason = f"What was read cannot be stored: {type(error).__name__}."
-                outcome = ReadOutcome(outcome.stat, FileState.FAILED, reason=reason, format_version=self._revision)
-                change = self._db.replace([outcome])
-            self._committed([outcome], change)
-
-    def _committed(self, outcomes: Sequence[ReadOutcome], change: Change) -> None:
-        self.recognition.committed(outcomes)
-        self._outcomes = self._outcomes[len(outcomes) :]
-        self._apply(change)
-
-    def _apply(self, change: Change) -> None:
-        try:
-            self._words.apply(change)
-        finally:
-            self._embedding.passages_changed(change)
 
 
 def _scanned_key(folder: str) -> str:

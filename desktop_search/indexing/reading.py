@@ -10,7 +10,6 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -21,6 +20,7 @@ from desktop_search.chunking.tokens import TokenCounter, counter_for, estimate
 from desktop_search.extraction import preparation, recognition, registry
 from desktop_search.extraction.format import Source, Unreadable
 from desktop_search.indexing import sandbox
+from desktop_search.indexing.limits import ReadingLimits
 from desktop_search.indexing.untrusted import (
     LONGEST_LANGUAGE,
     LONGEST_MEMBER,
@@ -35,6 +35,8 @@ from desktop_search.indexing.untrusted import (
 from desktop_search.records import Block, Document, FileStat, FileState, Passage, ReadDocument, ReadOutcome
 from desktop_search.words import detection
 
+__all__ = ["ReadingLimits", "become_harmless", "read", "received_file", "serve"]
+
 logger = logging.getLogger(__name__)
 
 PR_SET_PDEATHSIG = 1
@@ -44,27 +46,11 @@ DETECTED_BY = 30
 """Passages by which a document's language is told where it does not tell itself."""
 PAGE_BEGINS = "a page begins"
 """What a reader of pictures says before each: every page has a deadline of its own."""
+BLOCK_BYTES = 512
+"""In st_blocks, whatever the file system."""
+PACKED_AT_MOST = 100
 SKIPPED_CODES = frozenset({"unsupported", "empty_text", "too_large"})
 """Reasons that are nobody's fault: there is nothing to read, or the person would not want it read."""
-
-
-@dataclass(frozen=True, slots=True)
-class ReadingLimits:
-    """What a reader needs to know, as plain values: it gets them when it starts."""
-
-    tokenizer: str | None
-    passage_tokens: int
-    largest_file_bytes: int
-    largest_text_characters: int
-    memory_bytes: int
-    deadline_seconds: float
-    extra_formats: tuple[str, ...] = ()
-    recognition_seconds: float = 0.0
-    """Other than 0 in a reader that recognises the text in pictures: its time for all the pages of a file."""
-
-    @property
-    def recognises(self) -> bool:
-        return self.recognition_seconds > 0
 
 
 def serve(connection: Connection, limits: dict[str, Any]) -> None:
@@ -103,15 +89,19 @@ def read(
     begin_page: Callable[[], bool] = lambda: True,
 ) -> ReadOutcome:
     """What one open file holds. Never raises for what is in the file: the outcome says what went wrong."""
-    if stat.size > limits.largest_file_bytes:
-        return _without_text(
-            stat, Unreadable("too_large", f"The file is larger than {limits.largest_file_bytes:,} bytes.")
-        )
-    source = Source(file, Path(stat.path).name, stat.size, text_limit=limits.largest_text_characters)
+    source = Source(
+        file,
+        Path(stat.path).name,
+        stat.size,
+        text_limit=limits.largest_text_characters,
+        nesting=limits.nesting_for(stat.size),
+    )
     count_tokens = _hurrying(
         count_tokens, time.monotonic() + max(limits.deadline_seconds, limits.recognition_seconds) / 2
     )
     try:
+        if stat.size > limits.largest_file_bytes and (_is_sparse(file) or not registry.reads_beginnings(source)):
+            raise Unreadable("too_large", f"The file is larger than {limits.largest_file_bytes:,} bytes.")
         document, name, version = _extracted(source, limits, begin_page)
         documents = tuple(
             _read_document(part, limits.passage_tokens, count_tokens) for part in (document, *document.members)
@@ -132,6 +122,17 @@ def read(
     # What members were read by is not told apart: with them, any newer format is a reason to read the file again.
     version = registry.revision() if document.members else version
     return ReadOutcome(stat, state, documents, truncated, name, version)
+
+
+def _is_sparse(file: BinaryIO) -> bool:
+    """Whether next to nothing of a file takes room on its disk: then it is made of zeros nobody wrote."""
+    try:
+        status = os.fstat(file.fileno())
+    except (OSError, ValueError):  # It lies in memory.
+        return False
+    blocks = getattr(status, "st_blocks", None)
+    # Disks that pack what they store make a tenth of a text, and hardly a hundredth of anything.
+    return blocks is not None and blocks * BLOCK_BYTES * PACKED_AT_MOST < status.st_size
 
 
 def _extracted(source: Source, limits: ReadingLimits, begin_page: Callable[[], bool]) -> tuple[Document, str, int]:

@@ -6,9 +6,11 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterable
 
 from desktop_search.files.changes import is_below
+from desktop_search.indexing.attempts import ENDED_AGAIN, Attempts
 from desktop_search.indexing.workers import Readers
 from desktop_search.records import FileStat, ReadOutcome
 
+DAY_NS = 24 * 3600 * 10**9
 READS_AHEAD = 2
 """For each reader: one in hand and one waiting, so that it never waits for us."""
 
@@ -16,14 +18,17 @@ READS_AHEAD = 2
 class ReadingQueue:
     """Used by the indexing thread only; the counts may be read by anyone."""
 
-    def __init__(self, readers: Readers) -> None:
+    def __init__(self, readers: Readers, attempts: Attempts | None = None) -> None:
         self.total = 0
         self.done = 0
         self.read_now = 0
         self.read_seconds = 0.0
         self.started_at = time.monotonic()
+        self.waits_for_storing = False
         self._first = ""
         self._readers = readers
+        self._attempts = attempts
+        self._alone: str | None = None
         self._waiting: deque[FileStat] = deque()
         self._in_hand: dict[str, FileStat] = {}
         self._changed_since: set[str] = set()
@@ -33,7 +38,7 @@ class ReadingQueue:
         return bool(self._waiting or self._in_hand)
 
     def put(self, stats: Iterable[FileStat]) -> None:
-        """Queues files, newest first: what a person looks for is most often new."""
+        """Queues files, newest first: what a person looks for is most often new. Of one day the smallest come first."""
         new: dict[str, FileStat] = {}
         for stat in stats:
             if stat.path not in self._in_hand:
@@ -52,8 +57,12 @@ class ReadingQueue:
         self._first = folder
         self._waiting = deque(sorted(self._waiting, key=self._order))
 
-    def _order(self, stat: FileStat) -> tuple[bool, int]:
-        return not (self._first and is_below(stat.path, self._first)), -stat.modified_ns
+    def _order(self, stat: FileStat) -> tuple[bool, bool, int, int, int]:
+        is_later = not (self._first and is_below(stat.path, self._first))
+        return self._is_suspect(stat), is_later, -(stat.modified_ns // DAY_NS), stat.size, -stat.modified_ns
+
+    def _is_suspect(self, stat: FileStat) -> bool:
+        return self._attempts is not None and self._attempts.is_suspect(stat)
 
     def drop(self, is_gone: Callable[[str], bool]) -> None:
         """Forgets files: what a reader still makes of them is thrown away."""
@@ -65,13 +74,36 @@ class ReadingQueue:
             del self._in_hand[path]
             self._changed_since.discard(path)
             self._unwanted[path] += 1
+        if self._attempts is not None:
+            self._attempts.drop(is_gone)
 
-    def give_out(self) -> None:
-        """Gives the readers what they can take."""
-        while self._waiting and len(self._in_hand) < READS_AHEAD * self._readers.count:
-            stat = self._waiting.popleft()
+    def give_out(self, *, all_is_stored: bool = True, readers: int | None = None) -> None:
+        """Gives the readers what they can take; what the engine may end over, alone and once all else is stored.
+
+        readers is how many of them may work; all unless it is said.
+        """
+        self.waits_for_storing = False
+        count = self._readers.count
+        # Each has one in hand and one waiting; where some are to stay idle, there is none that they could take.
+        at_once = READS_AHEAD * count if readers is None or readers >= count else max(1, readers)
+        while self._waiting and len(self._in_hand) < at_once:
+            stat = self._waiting[0]
+            if self._alone in self._in_hand:
+                return
+            if self._is_suspect(stat):
+                self.waits_for_storing = not all_is_stored
+                if self._in_hand or not all_is_stored:
+                    return
+                self._alone = stat.path
+            is_given_up = self._attempts is not None and self._attempts.gives_up(stat)
+            if self._attempts is not None and not is_given_up:
+                self._attempts.begin(stat, self._in_hand.values(), itertools.islice(self._waiting, 1, None))
+            self._waiting.popleft()
             self._in_hand[stat.path] = stat
-            self._readers.give(stat)
+            if is_given_up:
+                self._readers.refuse(stat, ENDED_AGAIN)
+            else:
+                self._readers.give(stat)
 
     def take(self, outcome: ReadOutcome) -> tuple[bool, bool]:
         """Whether an outcome is still wanted, and whether its file changed while it was being read."""

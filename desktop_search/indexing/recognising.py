@@ -7,11 +7,13 @@ import dataclasses
 from collections.abc import Callable, Iterable
 
 from desktop_search.extraction import recognition
+from desktop_search.indexing.attempts import Attempts
 from desktop_search.indexing.reading_queue import ReadingQueue
 from desktop_search.indexing.sandbox import Level
 from desktop_search.indexing.workers import Readers
 from desktop_search.records import FileState, ReadOutcome
 from desktop_search.storage.index_db import IndexDb
+from desktop_search.storage.index_queries import KnownFile
 
 
 class Recognition:
@@ -19,7 +21,9 @@ class Recognition:
 
     def __init__(self, db: IndexDb, readers: Readers | None) -> None:
         """readers is None where recognition is not wanted or not installed."""
-        self.queue = ReadingQueue(readers) if readers is not None else None
+        # A picture takes so long that each of them may be written down by itself.
+        self.attempts = Attempts(db, "at pictures", is_to_be_read=_is_to_be_recognised, at_once=1)
+        self.queue = ReadingQueue(readers, self.attempts) if readers is not None else None
         self.notice: str | None = None
         self._db = db
         self._readers = readers
@@ -79,3 +83,7 @@ class Recognition:
     def close(self) -> None:
         if self._readers is not None:
             self._readers.close()
+
+
+def _is_to_be_recognised(file: KnownFile) -> bool:
+    return (file.format or "").startswith(recognition.TO_DO)

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from desktop_search.storage import descriptions
@@ -52,6 +53,7 @@ def of_files(db: IndexQueries, ids: Collection[int]) -> Iterator[WordEntry]:
         )
 
 
+@lru_cache(maxsize=1024)
 def _place(path: str) -> tuple[str, str, str]:
     """A file's name, its folder and its suffix."""
     return Path(path).name, str(Path(path).parent), Path(path).suffix.lower()

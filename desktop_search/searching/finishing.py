@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from desktop_search.records import AnswerLine, Array, Hit, SearchQuery
 from desktop_search.reranking.service import RerankingService
 from desktop_search.searching import reordering, showing
+from desktop_search.searching.candidates import meant_text
 from desktop_search.searching.sentence_vectors import SentenceVectors
 
 
@@ -37,7 +38,7 @@ class Finish:
         # What holds a phrase holds it everywhere: there is nothing to rank anew.
         if self._reranking is not None and len(found) > 1 and not query.phrases and not query.alternatives:
             relevances = self._reranking.scores(
-                query.text, reordering.texts(found), milliseconds=self._rerank_milliseconds
+                meant_text(query), reordering.texts(found), milliseconds=self._rerank_milliseconds
             )
             found = reordering.reordered(query, found, relevances)
         found = found[: query.limit]

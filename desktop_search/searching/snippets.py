@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby, takewhile
 
 from desktop_search.words import analysis, languages
@@ -85,11 +86,12 @@ def folded(text: str, spans: Marks, shift: int = 0) -> tuple[str, Marks]:
 def _matches(text: str, terms: Sequence[str], language: str | None) -> list[_Found]:
     if not terms:
         return []
-    wanted = _wanted(text, terms, languages.language_of(language))
+    stemmed_as = languages.language_of(language)
+    wanted = _wanted_anywhere(tuple(terms), stemmed_as) or _wanted(text, terms, stemmed_as)
     places = analysis.spans(text)
     runs = _runs(text, places, wanted.phrases)
     found: list[_Found] = []
-    known: dict[str, str | None] = {}
+    known = _known_terms(wanted.stemmed_as, wanted.stems)
     for start, end in places:
         if found and start < found[-1].end:
             continue
@@ -107,15 +109,28 @@ def _matches(text: str, terms: Sequence[str], language: str | None) -> list[_Fou
     return _with_runs_joined(found, wanted.single_letters)
 
 
+@lru_cache(maxsize=8)
+def _known_terms(_stemmed_as: str, _stems: frozenset[str]) -> dict[str, str | None]:
+    """What words match of these stems, as far as it is known: the passages of one answer have most words in common."""
+    return {}
+
+
 @dataclass(frozen=True, slots=True)
 class _Wanted:
     """What is marked in a text: stems of its words, identifiers that stand in it whole, and phrases."""
 
     stemmed_as: str
-    stems: set[str]
+    stems: frozenset[str]
     wholes: set[str]
     phrases: list[tuple[str, ...]]
     single_letters: set[str]
+
+
+@lru_cache(maxsize=8)
+def _wanted_anywhere(terms: tuple[str, ...], stemmed_as: str) -> _Wanted | None:
+    """What is marked in any text; None where that depends on the text, as with phrases and identifiers."""
+    depends = any(len(term.split()) > 1 or analysis.identifiers(analysis.fold(term)) for term in terms)
+    return None if depends else _wanted("", terms, stemmed_as)
 
 
 def _wanted(text: str, terms: Sequence[str], stemmed_as: str) -> _Wanted:
@@ -137,13 +152,13 @@ def _wanted(text: str, terms: Sequence[str], stemmed_as: str) -> _Wanted:
         for one in analysis.identifiers(term)
         if one.loses_its_parts or (one.is_technical and _stands_in(one.text, folded_text))
     }
-    stems = {
+    stems = frozenset(
         stem
         for term in folded_terms
         if not any(one.text in wholes for one in analysis.identifiers(term))
         for variants in analysis.stems(term, (stemmed_as,))
         for stem in variants
-    }
+    )
     return _Wanted(stemmed_as, stems, wholes, phrases, {term for term in folded_terms if len(term) == 1})
 
 

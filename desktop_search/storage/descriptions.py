@@ -2,14 +2,12 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import sqlalchemy as sa
 
+from desktop_search.storage.among import among, rows
 from desktop_search.storage.connection import Database
 from desktop_search.storage.index_tables import documents, files
-
-AT_ONCE = 900
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +25,12 @@ class Description:
 
 def of_documents(database: Database, document_ids: Collection[int]) -> dict[int, Description]:
     """Descriptions by the document's id."""
-    return _read(database, documents.c.id, documents.c.id.in_(_IDS), document_ids)
+    return _read(database, documents.c.id, among(documents.c.id), document_ids)
 
 
 def of_files(database: Database, file_ids: Collection[int]) -> dict[int, Description]:
     """What the files themselves say, without their members, by the file's id."""
-    return _read(database, files.c.id, sa.and_(files.c.id.in_(_IDS), documents.c.member.is_(None)), file_ids)
-
-
-_IDS: sa.BindParameter[Any] = sa.bindparam("ids", expanding=True)
+    return _read(database, files.c.id, sa.and_(among(files.c.id), documents.c.member.is_(None)), file_ids)
 
 
 def _read(
@@ -46,11 +41,4 @@ def _read(
         .select_from(documents.join(files))
         .where(condition)
     )
-    wanted = list(ids)
-    found: dict[int, Description] = {}
-    with database.reading() as connection:
-        for start in range(0, len(wanted), AT_ONCE):
-            parameters: Mapping[str, Any] = {"ids": wanted[start : start + AT_ONCE]}
-            for row in connection.execute(query, parameters):
-                found[row.key] = Description(row.language, row.properties, row.format)
-    return found
+    return {row.key: Description(row.language, row.properties, row.format) for row in rows(database, query, ids)}

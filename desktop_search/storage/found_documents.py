@@ -1,16 +1,14 @@
 """Reads what is counted of the documents of an answer: where they lie, how old they are, and who wrote them."""
 
 import os
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
 
 import sqlalchemy as sa
 
+from desktop_search.storage.among import among, rows
 from desktop_search.storage.connection import Database
 from desktop_search.storage.index_tables import documents, files, passages
-
-AT_ONCE = 900
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +38,11 @@ def of_passages(database: Database, ids: Collection[int]) -> dict[int, FoundDocu
             documents.c.properties,
         )
         .select_from(passages.join(documents).join(files))
-        .where(passages.c.id.in_(_IDS))
+        .where(among(passages.c.id))
     )
     known: dict[int, FoundDocument] = {}
     found: dict[int, FoundDocument] = {}
-    for row in _rows(database, query, ids):
+    for row in rows(database, query, ids):
         if row.document_id not in known:
             known[row.document_id] = FoundDocument(
                 row.document_id,
@@ -61,19 +59,8 @@ def of_passages(database: Database, ids: Collection[int]) -> dict[int, FoundDocu
 
 def of_files(database: Database, ids: Collection[int]) -> dict[int, FoundDocument]:
     """Files as they are found by their name alone, by their id."""
-    query = sa.select(files.c.id, files.c.path, files.c.modified_ns).where(files.c.id.in_(_IDS))
+    query = sa.select(files.c.id, files.c.path, files.c.modified_ns).where(among(files.c.id))
     return {
         row.id: FoundDocument(0, row.id, os.fsdecode(row.path), None, row.modified_ns, None, "")
-        for row in _rows(database, query, ids)
+        for row in rows(database, query, ids)
     }
-
-
-_IDS: sa.BindParameter[Any] = sa.bindparam("ids", expanding=True)
-
-
-def _rows(database: Database, query: sa.Select[Any], ids: Collection[int]) -> Iterator[Any]:
-    wanted = list(ids)
-    with database.reading() as connection:
-        for start in range(0, len(wanted), AT_ONCE):
-            parameters: Mapping[str, Any] = {"ids": wanted[start : start + AT_ONCE]}
-            yield from connection.execute(query, parameters)

@@ -1,7 +1,7 @@
 """Reads index.db: what the planner, the caches, the searcher and the status page want to know."""
 
 import os
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +9,10 @@ import sqlalchemy as sa
 
 from desktop_search.records import Array, Counts, Failure, FileStat, FileState
 from desktop_search.storage import index_tables as tables
+from desktop_search.storage.among import AT_ONCE, among, chunks, rows
 from desktop_search.storage.connection import Database
+
+HASHES_AT_ONCE = 900
 
 files, documents, passages, vectors = tables.files, tables.documents, tables.passages, tables.vectors
 
@@ -128,9 +131,15 @@ class IndexQueries:
     def passages_with(self, hashes: Collection[bytes]) -> list[tuple[int, bytes]]:
         """(passage id, text hash) of every passage with one of these texts."""
         query = sa.select(passages.c.id, passages.c.text_hash).where(
-            passages.c.text_hash.in_(sa.bindparam("ids", expanding=True))
+            passages.c.text_hash.in_(sa.bindparam("hashes", expanding=True))
         )
-        return [(row.id, row.text_hash) for row in self._rows_in(query, hashes)]
+        wanted = list(hashes)
+        with self.database.reading() as connection:
+            return [
+                (row.id, row.text_hash)
+                for start in range(0, len(wanted), HASHES_AT_ONCE)
+                for row in connection.execute(query, {"hashes": wanted[start : start + HASHES_AT_ONCE]})
+            ]
 
     def embedded_ids(self, embedding_number: int) -> set[int]:
         """The ids of the passages whose text has a vector in a set."""
@@ -168,54 +177,48 @@ class IndexQueries:
                 files.c.modified_ns,
             )
             .select_from(passages.join(documents).join(files))
-            .where(passages.c.id.in_(sa.bindparam("ids", expanding=True)))
+            .where(among(passages.c.id))
         )
-        return {row.id: StoredPassage(*_decoded(row, path_at=3)) for row in self._rows_in(query, ids)}
+        return {row.id: StoredPassage(*_decoded(row, path_at=3)) for row in rows(self.database, query, ids)}
 
     def places(self, ids: Collection[int]) -> dict[int, Place]:
         """Where passages belong, by id; ids that are gone are left out. Much quicker than what they say."""
         query = (
             sa.select(passages.c.id, passages.c.document_id, documents.c.file_id, passages.c.text_hash)
             .select_from(passages.join(documents))
-            .where(passages.c.id.in_(sa.bindparam("ids", expanding=True)))
+            .where(among(passages.c.id))
         )
-        return {id: Place(*place) for id, *place in self._rows_in(query, ids)}
+        return {id: Place(*place) for id, *place in rows(self.database, query, ids)}
 
     def passage_counts(self, document_ids: Collection[int]) -> dict[int, int]:
         """How many passages documents have."""
         query = (
             sa.select(passages.c.document_id, sa.func.count())
-            .where(passages.c.document_id.in_(sa.bindparam("ids", expanding=True)))
+            .where(among(passages.c.document_id))
             .group_by(passages.c.document_id)
         )
-        return dict(self._rows_in(query, document_ids))
+        return dict(rows(self.database, query, document_ids))
 
     def stored_files(self, ids: Collection[int]) -> dict[int, StoredFile]:
         """Files by id; ids that are gone are left out."""
-        query = sa.select(files.c.id, files.c.path, files.c.size, files.c.modified_ns).where(
-            files.c.id.in_(sa.bindparam("ids", expanding=True))
-        )
-        return {row.id: StoredFile(*_decoded(row, path_at=1)) for row in self._rows_in(query, ids)}
+        query = sa.select(files.c.id, files.c.path, files.c.size, files.c.modified_ns).where(among(files.c.id))
+        return {row.id: StoredFile(*_decoded(row, path_at=1)) for row in rows(self.database, query, ids)}
 
     def first_passages(self, file_ids: Collection[int]) -> dict[int, int]:
         """For each file that has text, the id of its first passage."""
         query = (
             sa.select(documents.c.file_id, sa.func.min(passages.c.id).label("first"))
             .join(passages)
-            .where(documents.c.file_id.in_(sa.bindparam("ids", expanding=True)))
+            .where(among(documents.c.file_id))
             .group_by(documents.c.file_id)
         )
-        return {row.file_id: row.first for row in self._rows_in(query, file_ids)}
+        return {row.file_id: row.first for row in rows(self.database, query, file_ids)}
 
     def passages_of(self, file_ids: Collection[int]) -> dict[int, list[int]]:
         """For each file that has text, the ids of its passages."""
-        query = (
-            sa.select(documents.c.file_id, passages.c.id)
-            .join(passages)
-            .where(documents.c.file_id.in_(sa.bindparam("ids", expanding=True)))
-        )
+        query = sa.select(documents.c.file_id, passages.c.id).join(passages).where(among(documents.c.file_id))
         found: dict[int, list[int]] = {}
-        for row in self._rows_in(query, file_ids):
+        for row in rows(self.database, query, file_ids):
             found.setdefault(row.file_id, []).append(row.id)
         return found
 
@@ -223,11 +226,11 @@ class IndexQueries:
         """For each document the hash of each of its passages, one after the other: equal means equal text."""
         query = (
             sa.select(passages.c.document_id, passages.c.text_hash)
-            .where(passages.c.document_id.in_(sa.bindparam("ids", expanding=True)))
+            .where(among(passages.c.document_id))
             .order_by(passages.c.document_id, passages.c.ordinal)
         )
         texts: dict[int, bytes] = {}
-        for row in self._rows_in(query, document_ids):
+        for row in rows(self.database, query, document_ids):
             texts[row.document_id] = texts.get(row.document_id, b"") + row.text_hash
         return texts
 
@@ -254,12 +257,14 @@ class IndexQueries:
             .scalar_subquery()
         )
         query = sa.select(passages.c.id, vector.label("vector")).where(_has_vector(embedding_number))
-        if ids is not None:
-            query = query.where(passages.c.id.in_(sa.bindparam("ids", expanding=True)))
-        for chunk in self._chunks(query, ids):
+        for chunk in self._all(query) if ids is None else chunks(self.database, query.where(among(passages.c.id)), ids):
             blob = b"".join(row.vector for row in chunk)
             matrix = np.frombuffer(blob, dtype="<f2").reshape(len(chunk), -1).astype(np.float32)
             yield [row.id for row in chunk], matrix
+
+    def _all(self, query: sa.Select[Any]) -> Iterator[Sequence[Any]]:
+        with self.database.reading() as connection:
+            yield from connection.execute(query).partitions(AT_ONCE)
 
     def count_passages(self, embedding_number: int | None = None, folder: str | None = None) -> int:
         """How many passages there are, or how many of them have a vector in a set; all or below a folder."""
@@ -298,22 +303,6 @@ class IndexQueries:
     def meta(self, key: str) -> str | None:
         with self.database.reading() as connection:
             return connection.scalar(sa.select(tables.meta.c.value).where(tables.meta.c.key == key))
-
-    def _rows_in(self, query: Any, ids: Collection[Any]) -> Iterator[Any]:
-        for chunk in self._chunks(query, ids):
-            yield from chunk
-
-    def _chunks(self, query: Any, ids: Collection[Any] | None, size: int = 900) -> Iterator[Sequence[Any]]:
-        with self.database.reading() as connection:
-            if ids is None:
-                yield from connection.execute(query).partitions(10_000)
-                return
-            wanted = list(ids)
-            for start in range(0, len(wanted), size):
-                parameters: Mapping[str, Any] = {"ids": wanted[start : start + size]}
-                rows = connection.execute(query, parameters).all()
-                if rows:
-                    yield rows
 
 
 def within(folder: str) -> sa.ColumnElement[bool]:

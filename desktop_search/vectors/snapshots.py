@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from desktop_search.vectors.stores.hnsw import HnswStore
+from desktop_search.vectors.stores.hnsw import SEARCH_BREADTH, HnswStore
 
 logger = logging.getLogger(__name__)
 
@@ -40,6 +40,8 @@ def save(store: HnswStore, directory: Path, *, fingerprint: str, generation: int
         "dimensions": store.dimensions,
         "metric": "ip",
         "count": len(ids),
+        "breadth": store.breadth,
+        "checked_count": store.checked_count,
         "sha256": {name: _sha256(place / name) for name in (GRAPH, IDS)},
         "sum": total.tolist(),
     }
@@ -66,7 +68,11 @@ def load(directory: Path, *, fingerprint: str) -> HnswStore | None:
         total = np.array(manifest["sum"], dtype=np.float64)
         if len(ids) != manifest["count"] or len(total) != manifest["dimensions"]:
             raise ValueError("its counts do not fit")
-        return HnswStore.loaded(place / GRAPH, ids.tolist(), total)
+        store = HnswStore.loaded(place / GRAPH, ids.tolist(), total)
+        # An older manifest has neither: its graph is checked at the next chance.
+        store.breadth = max(SEARCH_BREADTH, int(manifest.get("breadth", 0)))
+        store.checked_count = int(manifest.get("checked_count", 0))
+        return store
     except (FileNotFoundError, ImportError):
         return None
     except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:

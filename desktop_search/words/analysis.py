@@ -6,15 +6,21 @@ also hold identifiers whole ("c++", "node.js"); the *ranked* words are stemmed b
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TypeAlias
 
 import tantivy
 
 from desktop_search.words import languages
 
+Words: TypeAlias = str | tantivy.PreTokenizedString
+"""Words for a field of the index: a folded text that the index cuts itself, without holding up Python; else tokens."""
+
 MAX_WORD_BYTES = 120
+RANKED_ANALYZER, EXACT_ANALYZER = "ranked", "exact"
+_MOST_FREQUENT = languages.STEMMERS[languages.DEFAULT_LANGUAGE]
 
 _PUNCTUATION = "'?!.,;:()"
 
@@ -25,10 +31,18 @@ _WORD = tantivy.Tokenizer.regex(
 )
 _UNSPACED_LETTER = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.regex(rf"[{_UNSPACED}]")).build()
 
-_IDENTIFIER = re.compile(r"\w+(?:[-._'&@+]\w+)*(?:\+{1,2}(?!\w)|#(?!\w))?")
+# What it looks ahead for is a sign inside or behind a word: most words have none, and are passed over at once.
+_IDENTIFIER = re.compile(
+    r"(?<!\w)(?=_*+[^\W_]++(?:_++[^\W_]|_*+(?:[-.'&@+]\w|[+#])))\w+(?:[-._'&@+]\w+)*(?:\+{1,2}(?!\w)|#(?!\w))?"
+)
 _LOSES_ITS_PARTS = ("+", "#")
+_ENDS = ".,;:!?()[]\"'"
 # Soft hyphens go, and so do accents that stay alone after composition, such as the dot that lower-casing İ leaves.
-_PLAIN = {0x2019: "'", 0x2018: "'", 0x2010: "-", 0x2011: "-", 0xAD: None} | dict.fromkeys(range(0x300, 0x370))
+_NOT_PLAIN = re.compile("[\u2018\u2019\u2010\u2011\xad\u0300-\u036f]")
+_PLAIN = {"\u2019": "'", "\u2018": "'", "\u2010": "-", "\u2011": "-"}
+# Signs, and scripts whose words are runs of letters and digits without marks: what `Tokenizer.simple` cuts as _WORD
+# does, in a fifth of the time.
+_NOT_SIMPLE = re.compile("[^\x00-\xac\xae-\u024f\u0370-\u0482\u048a-\u052f\u1e00-\u1fff\u2010-\u2044\u2190-\u23ff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,29 +73,49 @@ def fold(text: str) -> str:
     """The form in which texts are compared: lower case, NFKC, plain apostrophes and hyphens. Its length may differ."""
     if text.isascii():
         return text.lower()
-    return unicodedata.normalize("NFKC", without_surrogates(text)).lower().translate(_PLAIN)
+    normal = unicodedata.normalize("NFKC", without_surrogates(text)).lower()
+    return _NOT_PLAIN.sub(lambda found: _PLAIN.get(found.group(), ""), normal)
 
 
-def ranked(text: str, language: str = languages.DEFAULT_LANGUAGE) -> tantivy.PreTokenizedString:
+def ranked(text: str, language: str = languages.DEFAULT_LANGUAGE) -> Words:
     """The stemmed words of a text."""
-    return _ranked_analyzer(languages.STEMMERS[languages.language_of(language)]).pre_tokenize(fold(text))
-
-
-def exact(text: str) -> tantivy.PreTokenizedString:
-    """The words of a text in their own form, and its identifiers, each at the position of its first part."""
     folded = fold(text)
-    tokens = _exact_analyzer().pre_tokenize(folded)
-    found = identifiers(folded)
-    if not found:
-        return tokens
-    parts = tokens.tokens
-    position_at = {part.char_offset_from: part.position for part in parts}
-    wholes = [
-        tantivy.Token(whole.text, position_at[whole.start], whole.start, whole.end)
-        for whole in found
-        if whole.start in position_at
+    stemmer = languages.STEMMERS[languages.language_of(language)]
+    is_simple = _is_simple(folded)
+    if is_simple and stemmer == _MOST_FREQUENT:
+        return folded
+    return _ranked_analyzer(stemmer, is_simple=is_simple).pre_tokenize(folded)
+
+
+def exact(text: str) -> list[Words]:
+    """The words of a text in their own form, and its identifiers, each at the position of its first part.
+
+    Identifiers whose parts say as much are apart, as nothing asks for their positions: `phrase` looks for the parts.
+    """
+    folded = fold(text)
+    is_simple = _is_simple(folded)
+    wholes = [whole for word in folded.split() if not word.strip(_ENDS).isalnum() for whole in _identifiers_in(word)]
+    if any(whole.loses_its_parts for whole in wholes):
+        parts = _exact_analyzer(is_simple=is_simple).pre_tokenize(folded).tokens
+        position_at = {part.char_offset_from: part.position for part in parts}
+        return [tantivy.PreTokenizedString(folded, parts + _tokens(identifiers(folded), position_at))]
+    words: Words = folded if is_simple else _exact_analyzer(is_simple=False).pre_tokenize(folded)
+    return [words, tantivy.PreTokenizedString("", _tokens(wholes, {}))] if wholes else [words]
+
+
+def analyzers() -> dict[str, tantivy.TextAnalyzer]:
+    """What cuts `Words` that are handed over as text, by the name that a field of the index gives it."""
+    return {
+        RANKED_ANALYZER: _ranked_analyzer(_MOST_FREQUENT, is_simple=True),
+        EXACT_ANALYZER: _exact_analyzer(is_simple=True),
+    }
+
+
+def _tokens(wholes: Sequence[Identifier], position_at: Mapping[int, int]) -> list[tantivy.Token]:
+    return [
+        tantivy.Token(whole.text, position_at.get(whole.start, number), whole.start, whole.end)
+        for number, whole in enumerate(wholes)
     ]
-    return tantivy.PreTokenizedString(folded, parts + wholes)
 
 
 def phrase(text: str) -> list[tuple[int, str]]:
@@ -90,7 +124,7 @@ def phrase(text: str) -> list[tuple[int, str]]:
     "foo-bar" is given by its parts, to find "foo bar" too; "C++" whole, as its part would also find "C".
     """
     folded = fold(text)
-    parts = _exact_analyzer().pre_tokenize(folded).tokens
+    parts = _exact_analyzer(is_simple=_is_simple(folded)).pre_tokenize(folded).tokens
     words = {part.position: part.text for part in parts}
     position_at = {part.char_offset_from: part.position for part in parts}
     for whole in identifiers(folded):
@@ -110,6 +144,11 @@ def identifiers(folded: str) -> list[Identifier]:
     ]
 
 
+@lru_cache(maxsize=16_384)
+def _identifiers_in(word: str) -> tuple[Identifier, ...]:
+    return tuple(identifiers(word))
+
+
 def has_technical(word: str) -> bool:
     """Whether an identifier in a word is more than a compound of ordinary language."""
     return any(one.is_technical for one in identifiers(fold(word)))
@@ -124,13 +163,18 @@ def stems(word: str, in_languages: Sequence[str] = (languages.DEFAULT_LANGUAGE,)
 def _stems(word: str, in_languages: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
     # Kept, because marking the words of an answer's passages asks for the same few thousand words again and again:
     # 46 ms of an answer by words were spent here, now it is 9.
-    by_language = [_ranked_analyzer(languages.STEMMERS[language]).analyze(fold(word)) for language in in_languages]
+    folded = fold(word)
+    is_simple = _is_simple(folded)
+    by_language = [
+        _ranked_analyzer(languages.STEMMERS[language], is_simple=is_simple).analyze(folded) for language in in_languages
+    ]
     return tuple(tuple(dict.fromkeys(variants)) for variants in zip(*by_language, strict=True))
 
 
 def spans(text: str) -> list[tuple[int, int]]:
     """[start, end) of every word (or part of an identifier) of a text as it is, in order."""
-    tokens = _plain_analyzer().pre_tokenize(without_surrogates(text)).tokens
+    plain = without_surrogates(text)
+    tokens = _plain_analyzer(is_simple=_is_simple(plain)).pre_tokenize(plain).tokens
     return [(token.char_offset_from, token.char_offset_to) for token in tokens]
 
 
@@ -152,19 +196,24 @@ def _without_accents(text: str) -> str:
     return text if text.isascii() else "".join(_folding_analyzer().analyze(text))
 
 
-@lru_cache(maxsize=len(languages.STEMMERS))
-def _ranked_analyzer(stemmer: str) -> tantivy.TextAnalyzer:
-    return _words().filter(tantivy.Filter.stemmer(stemmer)).build()
+def _is_simple(text: str) -> bool:
+    """Whether the simple tokenizer cuts a text as _WORD does."""
+    return text.isascii() or _NOT_SIMPLE.search(text) is None
 
 
-@lru_cache(maxsize=1)
-def _exact_analyzer() -> tantivy.TextAnalyzer:
-    return _words().build()
+@lru_cache(maxsize=2 * len(languages.STEMMERS))
+def _ranked_analyzer(stemmer: str, *, is_simple: bool) -> tantivy.TextAnalyzer:
+    return _words(is_simple=is_simple).filter(tantivy.Filter.stemmer(stemmer)).build()
 
 
-@lru_cache(maxsize=1)
-def _plain_analyzer() -> tantivy.TextAnalyzer:
-    return tantivy.TextAnalyzerBuilder(_WORD).build()
+@lru_cache(maxsize=2)
+def _exact_analyzer(*, is_simple: bool) -> tantivy.TextAnalyzer:
+    return _words(is_simple=is_simple).build()
+
+
+@lru_cache(maxsize=2)
+def _plain_analyzer(*, is_simple: bool) -> tantivy.TextAnalyzer:
+    return tantivy.TextAnalyzerBuilder(_tokenizer(is_simple=is_simple)).build()
 
 
 @lru_cache(maxsize=1)
@@ -173,6 +222,11 @@ def _folding_analyzer() -> tantivy.TextAnalyzer:
     return builder.filter(tantivy.Filter.lowercase()).filter(tantivy.Filter.ascii_fold()).build()
 
 
-def _words() -> tantivy.TextAnalyzerBuilder:
-    builder = tantivy.TextAnalyzerBuilder(_WORD).filter(tantivy.Filter.remove_long(MAX_WORD_BYTES))
+def _words(*, is_simple: bool) -> tantivy.TextAnalyzerBuilder:
+    builder = tantivy.TextAnalyzerBuilder(_tokenizer(is_simple=is_simple))
+    builder = builder.filter(tantivy.Filter.remove_long(MAX_WORD_BYTES))
     return builder.filter(tantivy.Filter.lowercase()).filter(tantivy.Filter.ascii_fold())
+
+
+def _tokenizer(*, is_simple: bool) -> tantivy.Tokenizer:
+    return tantivy.Tokenizer.simple() if is_simple else _WORD

@@ -60,6 +60,8 @@ _SCRIPTS = (
     ("ru", re.compile("[\u0400-\u04ff]")),
 )
 _OF_UKRAINIAN = re.compile("[іїєґ]", re.IGNORECASE)
+_NEAR = re.compile("[\x00-\u036f\u2000-\u2bff]+")
+"""Latin letters and signs: of none of these scripts."""
 _LEAST_LETTERS, _SCRIPT_SHARE = 8, 0.25
 
 
@@ -71,11 +73,15 @@ def language_in(text: str) -> str | None:
     words = _WORD.findall(start.lower())
     if len(words) < _FEWEST_WORDS:
         return None
-    counted = Counter(language for word in words for language in _LANGUAGES_WITH.get(word, ()))
+    times = Counter(words)
+    small = times.keys() & _LANGUAGES_WITH.keys()
+    counted: Counter[str] = Counter()
+    for word in small:
+        counted.update(dict.fromkeys(_LANGUAGES_WITH[word], times[word]))
     # Not most_common(), which imports a module when it is called: a reader that is locked in cannot.
     ordered = [*sorted(counted.items(), key=lambda one: -one[1]), ("", 0), ("", 0)]
     (best, most), (second, fewer) = ordered[:2]
-    different = sum(best in _LANGUAGES_WITH.get(word, ()) for word in set(words))
+    different = sum(best in _LANGUAGES_WITH[word] for word in small)
     if most < _LEAST_SHARE * len(words) or different < _LEAST_DIFFERENT:
         return None
     # Danish and Norwegian share most of their small words, and nearly all of their stems.
@@ -85,10 +91,13 @@ def language_in(text: str) -> str | None:
 
 
 def _by_script(text: str) -> str | None:
-    letters = sum(letter.isalpha() for letter in text)
+    foreign = _NEAR.sub("", text)
+    if len(foreign) < _LEAST_LETTERS:
+        return None
+    letters = sum(map(str.isalpha, text))
     for language, script in _SCRIPTS:
-        found = len(script.findall(text))
+        found = len(script.findall(foreign))
         # Greek letters stand in formulas, and single foreign words in any text.
         if found >= _LEAST_LETTERS and found >= _SCRIPT_SHARE * letters:
-            return "uk" if language == "ru" and len(_OF_UKRAINIAN.findall(text)) > found * 0.03 else language
+            return "uk" if language == "ru" and len(_OF_UKRAINIAN.findall(foreign)) > found * 0.03 else language
     return None

@@ -12,7 +12,7 @@ import tantivy
 from desktop_search.words import analysis, kinds, languages
 
 # Raise it whenever a field or the analysis changes: an index of another version is made anew.
-VERSION = 3
+VERSION = 4
 
 ID = "id"
 RANKED = "ranked"
@@ -38,6 +38,7 @@ LONGEST_TITLE = 500
 
 _JOINTS = re.compile(r"[-_.]+")
 _INNER_BORDER = re.compile(r"(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ0-9])|(?<=[0-9])(?=[A-Za-z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_HUMP = re.compile("[a-z][A-Z][a-z]")
 _CAMEL_CASE = re.compile(r"\b[a-zA-Z]+[a-z][A-Z][a-z][a-zA-Z]*")
 _LARGEST = 2**63 - 1
 
@@ -66,10 +67,10 @@ class WordEntry:
 
 
 def passages() -> tantivy.Schema:
-    """The fields of a passage. Text is handed over already cut into words, so that no tokenizer is registered."""
+    """The fields of a passage."""
     builder = _base()
-    for field in (RANKED, EXACT):
-        builder.add_text_field(field, tokenizer_name="raw", index_option="position")
+    for field, analyzer in ((RANKED, analysis.RANKED_ANALYZER), (EXACT, analysis.EXACT_ANALYZER)):
+        builder.add_text_field(field, tokenizer_name=analyzer, index_option="position")
     builder.add_text_field(STEMMED_AS, tokenizer_name="raw", index_option="basic")
     return builder.build()
 
@@ -96,33 +97,65 @@ def document(entry: WordEntry) -> tantivy.Document:
         made.add_text(STEMMED_AS, stemmed_as)
         titles = (entry.title[:LONGEST_TITLE],) if entry.title else ()
         text = "\n".join((*titles * TITLE_WEIGHT, entry.text, *_parts_of_identifiers(entry.text)))
-        made.add_pre_tokenized_text(RANKED, analysis.ranked(text, stemmed_as))
-        made.add_pre_tokenized_text(EXACT, analysis.exact("\n".join((*titles, entry.text))))
+        _add_words(made, RANKED, analysis.ranked(text, stemmed_as))
+        for words in analysis.exact("\n".join((*titles, entry.text))):
+            _add_words(made, EXACT, words)
     return made
+
+
+def _add_words(made: tantivy.Document, field: str, words: analysis.Words) -> None:
+    if isinstance(words, str):
+        made.add_text(field, words)
+    else:
+        made.add_pre_tokenized_text(field, words)
 
 
 def _add_what_filters_ask(made: tantivy.Document, entry: WordEntry) -> None:
     made.add_integer(ID, entry.id)
     made.add_integer(SIZE, min(entry.size, _LARGEST))
-    for digest in folder_digests(entry.folder):
-        made.add_text(FOLDER, digest)
-    made.add_pre_tokenized_text(FOLDER_WORDS, _exact(entry.folder))
+    told = _told(
+        entry.name,
+        entry.folder,
+        member=entry.member,
+        author=entry.author,
+        language=entry.language,
+        read_as=entry.read_as,
+    )
+    for field, text in told.terms:
+        made.add_text(field, text)
+    for field, words in told.words:
+        _add_words(made, field, words)
+    _add_times(made, entry, is_dated=told.has_own_date)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What all passages of a document have alike: (field, term), (field, words)."""
+
+    terms: tuple[tuple[str, str], ...]
+    words: tuple[tuple[str, analysis.Words], ...]
+    has_own_date: bool
+
+
+@lru_cache(maxsize=512)
+def _told(
+    name: str, folder: str, *, member: str | None, author: str, language: str | None, read_as: str | None
+) -> _Told:
     # What is inside an archive or a mail is found by both names, and is of both kinds.
-    names = [entry.name]
-    if entry.member:
-        names.append(re.split(r" › |/", entry.member)[-1] or entry.member)
-    for name in names:
-        made.add_pre_tokenized_text(NAME, _exact(spelled_out(name)))
-        made.add_text(FULL_NAME, whole_name(name)[:250])
-    of_each = [kinds.kinds_of(name, entry.read_as) for name in names]
-    suffixes = (suffix for name in names for suffix in kinds.suffixes_of(name))
-    for value in {*suffixes, *(kind for some in of_each for kind in some)}:
-        made.add_text(TYPE, analysis.without_surrogates(value))
-    if entry.author:
-        made.add_pre_tokenized_text(AUTHOR, analysis.exact(entry.author[:1000]))
-    if (language := languages.code_of(entry.language)) is not None:
-        made.add_text(LANGUAGE, language)
-    _add_times(made, entry, is_dated=bool(of_each[-1] & kinds.OWN_DATE))
+    names = [name, *([re.split(r" › |/", member)[-1] or member] if member else [])]
+    of_each = [kinds.kinds_of(one, read_as) for one in names]
+    suffixes = (suffix for one in names for suffix in kinds.suffixes_of(one))
+    types = {*suffixes, *(kind for some in of_each for kind in some)}
+    code = languages.code_of(language)
+    terms = (
+        *((FOLDER, digest) for digest in folder_digests(folder)),
+        *((FULL_NAME, whole_name(one)[:250]) for one in names),
+        *((TYPE, analysis.without_surrogates(one)) for one in types),
+        *([(LANGUAGE, code)] if code is not None else []),
+    )
+    worded = [(FOLDER_WORDS, folder), *((NAME, spelled_out(one)) for one in names), (AUTHOR, author[:1000])]
+    words = tuple((field, words) for field, text in worded if text for words in analysis.exact(text))
+    return _Told(terms, words, bool(of_each[-1] & kinds.OWN_DATE))
 
 
 def _add_times(made: tantivy.Document, entry: WordEntry, *, is_dated: bool) -> None:
@@ -136,6 +169,8 @@ def _add_times(made: tantivy.Document, entry: WordEntry, *, is_dated: bool) -> N
 
 def _parts_of_identifiers(text: str) -> list[str]:
     """The words inside "getUserName", once for each such name."""
+    if not _HUMP.search(text):
+        return []
     return [_INNER_BORDER.sub(" ", name) for name in dict.fromkeys(_CAMEL_CASE.findall(text))]
 
 
@@ -178,12 +213,6 @@ def folder_name_digest(name: str) -> str:
     return digest_of("\0" + whole_name(name))
 
 
-@lru_cache(maxsize=4096)
-def _exact(text: str) -> tantivy.PreTokenizedString:
-    """As analysis.exact(); all passages of a file ask for the same."""
-    return analysis.exact(text)
-
-
 def _base() -> tantivy.SchemaBuilder:
     builder = tantivy.SchemaBuilder()
     # Not unsigned: a Python int in an unsigned field ends tantivy's writer thread.
@@ -194,5 +223,5 @@ def _base() -> tantivy.SchemaBuilder:
     for field in (FOLDER, TYPE, LANGUAGE, FULL_NAME):
         builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
     for field in (FOLDER_WORDS, NAME, AUTHOR):
-        builder.add_text_field(field, tokenizer_name="raw", index_option="position")
+        builder.add_text_field(field, tokenizer_name=analysis.EXACT_ANALYZER, index_option="position")
     return builder

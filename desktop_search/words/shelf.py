@@ -6,7 +6,7 @@ from pathlib import Path
 
 import tantivy
 
-from desktop_search.words import schema
+from desktop_search.words import analysis, schema
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,8 @@ class Shelf:
         self._index = tantivy.Index(fields) if place is None else tantivy.Index(fields, str(place))
         # Without this a thread would watch the directory for commits, which only we make.
         self._index.config_reader(reload_policy="manual")
+        for name, analyzer in analysis.analyzers().items():
+            self._index.register_tokenizer(name, analyzer)
         self._writer = self._index.writer(heap_bytes, num_threads=1)
         self._index.reload()
 

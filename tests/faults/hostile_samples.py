@@ -422,22 +422,37 @@ def deep_markup(folder: Path) -> None:
     )  # fmt: skip
 
 
+def cell(place: str, text: str) -> str:
+    return f'<c r="{place}" t="inlineStr"><is><t>{text}</t></is></c>'
+
+
+def many_rows(count: int) -> bytes:
+    """A workbook of so many rows. Each has another number: repeated, they would shrink as only a bomb does."""
+    dice = random.Random(14)
+    rows = "".join(f'<row r="{n}"><c r="A{n}"><v>{dice.randrange(10**6)}</v></c></row>' for n in range(2, count + 1))
+    return office.excel({"Costs": f'<sheetData><row r="1">{cell("A1", "lighthouse")}</row>{rows}</sheetData>'})
+
+
+def many_sheets(count: int) -> bytes:
+    """A workbook of so many sheets, the last of which is another one."""
+    one = f'<sheetData><row r="1">{cell("A1", "lighthouse")}</row></sheetData>'
+    return office.excel({f"S{n}": one for n in range(1, count)} | {"Last": one.replace("lighthouse", "harbour")})
+
+
+def lone_cell() -> bytes:
+    """A workbook with its second cell in the last row and column that there may be."""
+    rows = f'<row r="1">{cell("A1", "lighthouse")}</row><row r="1048576">{cell("XFD1048576", "harbour")}</row>'
+    return office.excel({"Costs": f'<dimension ref="A1:XFD1048576"/><sheetData>{rows}</sheetData>'})
+
+
 @sample(14)
 def huge_tables(folder: Path) -> None:
-    def cell(place: str, text: str) -> str:
-        return f'<c r="{place}" t="inlineStr"><is><t>{text}</t></is></c>'
-
-    dice = random.Random(14)
-    rows = "".join(f'<row r="{n}"><c r="A{n}"><v>{dice.randrange(10**6)}</v></c></row>' for n in range(2, 201_000))
-    lone = f'<row r="1">{cell("A1", "lighthouse")}</row><row r="1048576">{cell("XFD1048576", "harbour")}</row>'
-    sheets = {f"S{n}": f'<sheetData><row r="1">{cell("A1", "lighthouse")}</row></sheetData>' for n in range(3_000)}
-    first = f'<row r="1">{cell("A1", "lighthouse")}</row>'
     write(
         folder,
         {
-            "rows.xlsx": office.excel({"Costs": f"<sheetData>{first}{rows}</sheetData>"}),
-            "lone.xlsx": office.excel({"Costs": f'<dimension ref="A1:XFD1048576"/><sheetData>{lone}</sheetData>'}),
-            "sheets.xlsx": office.excel(sheets),
+            "rows.xlsx": many_rows(201_000),
+            "lone.xlsx": lone_cell(),
+            "sheets.xlsx": many_sheets(3_000),
             "wide.csv": ",".join(f"c{n}" for n in range(100_000)) + "\n" + "1," * 100_000 + "lighthouse\n",
         },
     )
@@ -521,8 +536,10 @@ def masses(folder: Path) -> None:
     write(folder, {"cache/CACHEDIR.TAG": "Signature: 8a477f597d28d172789f06886806bc55\n"})
     write(folder, {f"cache/{number}.txt": "x" for number in range(200)})
     write(folder, {f"tiny/{number}.txt": f"tiny{number}" for number in range(400)})
-    with deep_folder(folder, "deep" * 20, 60) as bottom:
-        os.close(os.open("bottom.txt", os.O_CREAT | os.O_WRONLY, dir_fd=bottom))
+    write(folder, {"films/.nomedia": "", "films/a.txt": "x", ".desktopsearchignore": "drafts\n", "drafts/a.txt": "x"})
+    for name, depth in (("deep" * 20, 60), ("d", 1_000)):
+        with deep_folder(folder, name, depth) as bottom:
+            os.close(os.open("bottom.txt", os.O_CREAT | os.O_WRONLY, dir_fd=bottom))
 
 
 @contextmanager

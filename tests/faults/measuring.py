@@ -7,12 +7,13 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import psutil
 
 from desktop_search.embedding.backends import hashing
-from desktop_search.indexing import workers
+from desktop_search.indexing import reader as readers
 from desktop_search.records import FileStat, ReadOutcome
 
 
@@ -29,9 +30,9 @@ class Watched:
 def watched_readers() -> Iterator[Watched]:
     """Watches all readers of this process."""
     seen = Watched()
-    read, greet = workers._Reader._read, workers._Reader._greet
+    read, greet = readers.Reader._read, readers.Reader._greet
 
-    def timed(reader: workers._Reader, stat: FileStat) -> ReadOutcome:
+    def timed(reader: readers.Reader, stat: FileStat) -> ReadOutcome:
         reader._ready()
         started = time.monotonic()
         try:
@@ -39,30 +40,31 @@ def watched_readers() -> Iterator[Watched]:
         finally:
             seen.seconds[stat.path] = max(seen.seconds.get(stat.path, 0.0), time.monotonic() - started)
 
-    def counted(reader: workers._Reader, connection: workers.Connection) -> None:
+    def counted(reader: readers.Reader, connection: Connection) -> None:
         seen.starts += 1
         greet(reader, connection)
 
     class Deaths(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
-            seen.deaths += record.msg == workers.READER_DIED
+            seen.deaths += record.msg == readers.READER_DIED
 
-    logger, listener = logging.getLogger(workers.__name__), Deaths(logging.INFO)
+    logger, listener = logging.getLogger(readers.__name__), Deaths(logging.INFO)
     level = logger.level
     logger.setLevel(logging.INFO)
     logger.addHandler(listener)
-    workers._Reader._read, workers._Reader._greet = timed, counted  # type: ignore[method-assign]
+    readers.Reader._read, readers.Reader._greet = timed, counted  # type: ignore[method-assign]
     try:
         yield seen
     finally:
-        workers._Reader._read, workers._Reader._greet = read, greet  # type: ignore[method-assign]
+        readers.Reader._read, readers.Reader._greet = read, greet  # type: ignore[method-assign]
         logger.removeHandler(listener)
         logger.setLevel(level)
 
 
 def memory_megabytes() -> float:
-    """What this process takes now."""
-    return float(psutil.Process().memory_info().rss / 1e6)
+    """What this process takes for itself: pages of files, as those of the word index, the system may take back."""
+    taken = psutil.Process().memory_info()
+    return float((taken.rss - getattr(taken, "shared", 0)) / 1e6)
 
 
 def vector_megabytes(passages: int) -> float:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_search.indexing import workers
+from desktop_search.indexing import opening, reader
 from desktop_search.settings import Settings
 from tests import mock_format
 from tests.fakes import engine_at, write_tree
@@ -18,7 +18,7 @@ def test_a_version_of_a_file_kills_two_readers_and_no_more(tmp_path: Path, monke
     # The other ways to die cost two readers as well: tests/integration/test_hostile_formats.py.
     folder = write_tree(tmp_path / "files", {"poison.mock": "die", "good.mock": "text a lighthouse"})
     # A file that was made in the very moment of reading is looked at twice.
-    time.sleep(2 * workers.SAME_TICK_NS / 1e9)
+    time.sleep(2 * opening.SAME_TICK_NS / 1e9)
     with measuring.watched_readers() as seen:
         with engine_at(tmp_path / "data", settings=SETTINGS) as engine:
             assert engine.index([str(folder)]).counts.failed == 1
@@ -53,8 +53,25 @@ def test_a_reader_that_holds_on_to_memory_is_replaced_between_two_files(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = write_tree(tmp_path / "files", {f"{number}.txt": f"lighthouse {number}" for number in range(3)})
-    time.sleep(2 * workers.SAME_TICK_NS / 1e9)
-    monkeypatch.setattr(workers, "LARGEST_READER_BYTES", 1)
+    time.sleep(2 * opening.SAME_TICK_NS / 1e9)
+    monkeypatch.setattr(reader, "LARGEST_READER_BYTES", 1)
     with measuring.watched_readers() as seen, engine_at(tmp_path / "data", settings=SETTINGS) as engine:
         assert engine.index([str(folder)]).counts.indexed == 3
     assert (seen.starts, seen.deaths) == (3, 0)
+
+
+def test_what_failed_for_want_of_a_library_is_read_once_it_is_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write_tree(tmp_path / "files", {"a.mock": "lacks gone", "good.mock": "text a lighthouse"})
+    time.sleep(2 * opening.SAME_TICK_NS / 1e9)
+    with engine_at(tmp_path / "data", settings=SETTINGS) as engine:
+        assert engine.index([str(folder)]).counts.failed == 1
+        [failure] = engine.failures()
+        assert failure.reason == "Install desktop_search_lacks_this to read files of this kind."
+    with engine_at(tmp_path / "data", settings=SETTINGS) as engine:
+        assert engine.index([str(folder)]).read_now == 0
+    # Named as a library, it is one more thing by which files are read again: that it is installed.
+    monkeypatch.setattr(mock_format, "LIBRARIES", ("psutil",), raising=False)
+    with engine_at(tmp_path / "data", settings=SETTINGS) as engine:
+        assert engine.index([str(folder)]).read_now == 1

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from desktop_search.engine.engine import Engine
-from desktop_search.indexing import workers
+from desktop_search.indexing import limits, turns
 from desktop_search.records import IndexSummary
 from desktop_search.settings import Settings
 from tests.fakes import engine_at, write_tree
@@ -52,9 +52,9 @@ class Run:
         """The files that took longer than their deadline, with the seconds."""
         found = {}
         for path, seconds in self.seconds.items():
-            patience = workers.LARGE_FILE_PATIENCE if os.path.getsize(path) > workers.LARGE_FILE_BYTES else 1
+            patience = limits.LARGE_FILE_PATIENCE if os.path.getsize(path) > limits.LARGE_FILE_BYTES else 1
             # On a busy machine it is the time a reader computes that counts, and the clock only in the end.
-            most = SETTINGS.read_deadline_seconds * patience * workers.LONGEST_WAIT + PATIENCE_SECONDS
+            most = SETTINGS.read_deadline_seconds * patience * turns.LONGEST_WAIT + PATIENCE_SECONDS
             if seconds > most:
                 found[path] = seconds
         return found

@@ -254,17 +254,17 @@ def test_a_graph_of_another_index_is_never_used(tmp_path: Path, caplog: pytest.L
 
 
 def test_files_that_cannot_be_opened_just_now_are_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from desktop_search.indexing import indexer, workers
+    from desktop_search.indexing import indexer, opening
 
     monkeypatch.setattr(indexer, "AGAIN_SECONDS", 0.2)
-    real, failures = workers._opened, iter([True])
+    real, failures = opening.opened, iter([True])
 
     def opened(stat: Any) -> Any:
         if next(failures, False):
             raise OSError(24, "Too many open files")
         return real(stat)
 
-    monkeypatch.setattr(workers, "_opened", opened)
+    monkeypatch.setattr(opening, "opened", opened)
     folder = write_tree(tmp_path / "files", {"a.txt": "alpha"})
     with engine_at(tmp_path / "data") as engine:
         engine.index([str(folder)])

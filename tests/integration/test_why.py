@@ -226,13 +226,13 @@ def test_a_rank_among_what_filters_let_pass(engine: Engine, home: Path, query: s
 
 def test_the_rank_is_the_one_that_is_seen(engine: Engine, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     limits: list[int] = []
-    search = engine.search
+    search = engine._asking.search
 
     def asked(query: str, *, limit: int, **how: str) -> Answer:
         limits.append(limit)
-        return search(query, limit=limit, mode=how["mode"])
+        return search(query, limit=limit, mode=how["mode"], folder=None)
 
-    monkeypatch.setattr(engine, "search", asked)
+    monkeypatch.setattr(engine._asking, "search", asked)
 
     assert why(engine, "deposit", home / "docs" / "flat.txt").rank == 1
     assert limits == [explaining.SEEN]

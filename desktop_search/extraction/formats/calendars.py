@@ -8,6 +8,7 @@ from desktop_search.records import Document, Location
 
 SUFFIXES = frozenset({".ics", ".ical", ".ifb", ".vcs"})
 VERSION = 1
+STREAMS = True
 
 _ENTRIES = ("VEVENT", "VTODO", "VJOURNAL")
 _DATES = {"DTSTART": "From", "DTEND": "To", "DUE": "Due", "COMPLETED": "Completed"}

@@ -14,6 +14,7 @@ from desktop_search.records import Document
 
 SUFFIXES = frozenset({".gz", ".bz2", ".xz", ".svgz", ".emlz"})
 VERSION = 2
+STREAMS = True
 
 _HEAD = 8192
 _SHORTENED = {".svgz": ".svg", ".emlz": ".eml"}

@@ -10,6 +10,7 @@ from desktop_search.records import Document, Location
 
 SUFFIXES = frozenset({".csv", ".tsv", ".tab", ".psv"})
 VERSION = 1
+STREAMS = True
 
 _DELIMITERS = ",;\t|"
 _ROWS_TOGETHER = 40

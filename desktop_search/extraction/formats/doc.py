@@ -10,6 +10,7 @@ from desktop_search.records import Document
 
 SUFFIXES = frozenset({".doc", ".dot"})
 VERSION = 1
+LIBRARIES = ("olefile",)
 
 _MAIN = "WordDocument"
 _TABLE_PORTION = 20_000

@@ -7,7 +7,6 @@ import zlib
 from collections.abc import Iterator
 
 from desktop_search.extraction import registry
-from desktop_search.extraction.budget import MOST_ARCHIVES_DEEP
 from desktop_search.extraction.collecting import Collector
 from desktop_search.extraction.format import Source, Unreadable
 from desktop_search.extraction.package_xml import START
@@ -18,6 +17,7 @@ from desktop_search.records import Document
 
 SUFFIXES = frozenset({".docx", ".docm", ".dotx", ".dotm"})
 VERSION = 3
+LIBRARIES = ("lxml",)
 
 _LARGEST_INCLUDED = 16 * 1024 * 1024
 _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
@@ -39,7 +39,7 @@ def recognises(source: Source) -> bool:
 def extract(source: Source) -> Document:
     """The document. Raises Unreadable when it is encrypted, damaged, a bomb or without text."""
     found = Collector(source)
-    with opened(source.file) as archive:
+    with opened(source) as archive:
         package = Package(archive)
         main = package.main(_USUAL)
         folder = posixpath.dirname(main)
@@ -88,7 +88,7 @@ class _Included:
 
     def _read(self, part: str) -> Document:
         budget = self._source.budget
-        if self._source.archives >= MOST_ARCHIVES_DEEP or not budget.has_room():
+        if self._source.archives >= budget.limits.archives_deep or not budget.has_room():
             raise Unreadable("too_large", "It lies too deep, or there are too many.")
         budget.spend_member()
         try:

@@ -19,6 +19,7 @@ from desktop_search.records import Document
 
 SUFFIXES = frozenset({".epub"})
 VERSION = 1
+LIBRARIES = ("lxml", "selectolax")
 
 _CONTAINER = "META-INF/container.xml"
 _ENCRYPTION = "META-INF/encryption.xml"
@@ -47,7 +48,7 @@ def recognises(source: Source) -> bool:
 def extract(source: Source) -> Document:
     """The book. Raises Unreadable when it is protected, damaged, a bomb or without text."""
     found = Collector(source)
-    with opened(source.file) as archive:
+    with opened(source) as archive:
         names = {name.lower(): name for name in archive.namelist()}
         if _ENCRYPTION.lower() in names and _is_protected(_events(archive, names, _ENCRYPTION)):
             raise Unreadable("encrypted", "The book is protected against copying.")

@@ -7,6 +7,7 @@ from desktop_search.records import Document
 
 SUFFIXES = frozenset({".fb2"})
 VERSION = 1
+LIBRARIES = ("lxml",)
 
 _MARK = b"FictionBook"
 _PARAGRAPHS = frozenset({"fb:p", "fb:text-author", "fb:subtitle", "fb:date"})

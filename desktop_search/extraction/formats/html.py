@@ -11,6 +11,7 @@ from desktop_search.records import Document
 
 SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".shtml"})
 VERSION = 2
+LIBRARIES = ("selectolax",)
 
 _BEGINNING = re.compile(
     r"\s*(?:<\?xml[^>]{0,300}>\s*)?(?:<!--.{0,4000}?-->\s*)*<(?:!doctype\s+html|html)[\s>]", re.IGNORECASE | re.DOTALL

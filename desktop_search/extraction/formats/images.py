@@ -30,6 +30,7 @@ SUFFIXES = frozenset(
     }
 )
 VERSION = 2
+LIBRARIES = ("PIL",)
 
 _KINDS = ("Jpeg", "Png", "Tiff", "WebP", "Gif", "Bmp", "Avif")
 _SIGNATURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\0", b"MM\0*", b"GIF87a", b"GIF89a")

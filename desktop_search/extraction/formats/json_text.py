@@ -11,6 +11,7 @@ from desktop_search.records import Document, Location
 
 SUFFIXES = frozenset({".json", ".jsonl", ".ndjson", ".geojson", ".jsonld", ".json5", ".webmanifest", ".har"})
 VERSION = 1
+STREAMS = True
 
 # One pass over tokens instead of a parser: deep and broken files give their text too, with its lines.
 _TOKEN = re.compile(r'"((?:[^"\\\n]|\\.)*+)"?(\s*:)?|([^\s"{}\[\],:]+)(\s*:)?|[{}\[\]]|\n')

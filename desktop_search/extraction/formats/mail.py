@@ -9,7 +9,7 @@ from desktop_search.extraction.collecting import Collector, has_text
 from desktop_search.extraction.decoding import decode, looks_like_text
 from desktop_search.extraction.format import Source
 from desktop_search.extraction.formats import html
-from desktop_search.extraction.mime import MOST_PARTS, Part, headers_in, parts_of
+from desktop_search.extraction.mime import Part, headers_in, parts_of
 from desktop_search.extraction.nesting import Nest, readable_name
 from desktop_search.records import Document
 
@@ -58,14 +58,15 @@ def read_message(source: Source, data: bytes) -> Document:
     """What a message says; source is the file it is, or the file that it stands in."""
     nest = Nest(source, messages=1)
     found = Collector(source)
-    headers, parts = parts_of(_without_envelope(data))
+    most = source.budget.limits.parts_of_message
+    headers, parts = parts_of(_without_envelope(data), most)
     title, properties = add_headers(found, headers)
     said: list[Part] = []
     attached: list[Part] = []
     for part in parts:
         (attached if part.is_attached else said).append(part)
-    if len(said) + len(attached) >= MOST_PARTS:
-        source.budget.leave_out(f"Only the first {MOST_PARTS:,} parts of a message were read.")
+    if len(said) + len(attached) >= most:
+        source.budget.leave_out(f"Only the first {most:,} parts of a message were read.")
     _add_text(found, source, said)
     names = [_name_of(part, number) for number, part in enumerate(attached, 1)]
     add_names(found, [part.name for part in attached if part.name])

@@ -13,6 +13,7 @@ from desktop_search.records import Document
 
 SUFFIXES = frozenset({".mbox", ".mbx"})
 VERSION = 2
+STREAMS = True
 
 _LINE = 1024 * 1024
 _LARGEST_MESSAGE = 48 * 1024 * 1024
@@ -53,8 +54,13 @@ def _messages(source: Source) -> Iterator[bytes]:
         elif size < _LARGEST_MESSAGE:
             lines.append(line[1:] if line.startswith(b">From ") else line)
             size += len(line)
-        else:
+        elif lines:
             source.budget.leave_out("Of a message larger than 48 MB only the beginning was read.")
+            yield b"".join(lines)
+            lines = []
+        elif not source.budget.has_room():
+            # The message may be all of a mailbox of many gigabytes.
+            return
         after_blank = line in (b"\n", b"\r\n")
     if any(one.strip() for one in lines):
         yield b"".join(lines)

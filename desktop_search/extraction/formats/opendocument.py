@@ -19,6 +19,7 @@ _FLAT = {".fodt": "text", ".fods": "spreadsheet", ".fodp": "presentation", ".fod
 _KIND_OF = {f".{suffix}": kind for kind, suffixes in _KINDS.items() for suffix in suffixes.split()} | _FLAT
 SUFFIXES = frozenset(_KIND_OF)
 VERSION = 1
+LIBRARIES = ("lxml",)
 
 _CONTENT, _MIME_TYPE, _MANIFEST = "content.xml", "mimetype", "META-INF/manifest.xml"
 _PARTS = re.compile(r"content\.xml")
@@ -54,7 +55,7 @@ def extract(source: Source) -> Document:
     """The document. Raises Unreadable when it is encrypted, damaged, a bomb or without text."""
     found = Collector(source)
     if source.head(4).startswith(SIGNATURE):
-        with opened(source.file) as archive:
+        with opened(source) as archive:
             return _read_package(archive, found, source)
     document = OpenDocument(found, _kind(source.head(4096), source.name))
     document.read(events(source.file, found, allows_doctype=True))

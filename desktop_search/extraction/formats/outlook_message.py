@@ -16,6 +16,7 @@ from desktop_search.records import Document
 
 SUFFIXES = frozenset({".msg", ".oft"})
 VERSION = 2
+LIBRARIES = ("olefile", "oxmsg")
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MARK = "__properties_version1.0".encode("utf-16-le")

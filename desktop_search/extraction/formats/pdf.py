@@ -27,6 +27,7 @@ from desktop_search.records import Document, Location
 
 SUFFIXES = frozenset({".pdf"})
 VERSION = 3
+LIBRARIES = ("pypdf", "pypdfium2")
 
 _MARK = b"%PDF-"
 _WRONG_PASSWORD = 4

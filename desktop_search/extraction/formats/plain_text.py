@@ -9,6 +9,8 @@ from desktop_search.records import Document, Location
 
 SUFFIXES = frozenset({".txt", ".text", ".log", ".asc", ".nfo"})
 VERSION = 1
+LIBRARIES = ("charset_normalizer",)
+STREAMS = True
 
 _BLANK_LINES = re.compile(r"\n[^\S\n]*(?=\n)")
 

@@ -8,6 +8,7 @@ from desktop_search.records import Document, Location
 
 SUFFIXES = frozenset({".ppt", ".pps", ".pot"})
 VERSION = 1
+LIBRARIES = ("olefile",)
 
 _MAIN = "PowerPoint Document"
 _CURRENT = "Current User"

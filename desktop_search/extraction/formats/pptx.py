@@ -12,6 +12,7 @@ from desktop_search.records import Document, Location
 
 SUFFIXES = frozenset({".pptx", ".pptm", ".ppsx", ".ppsm", ".potx", ".potm"})
 VERSION = 1
+LIBRARIES = ("lxml",)
 
 _USUAL = "ppt/presentation.xml"
 _MAIN = re.compile(r"ppt/presentation\d*\.xml", re.IGNORECASE)
@@ -33,7 +34,7 @@ def recognises(source: Source) -> bool:
 def extract(source: Source) -> Document:
     """The slides in their order. Raises Unreadable when the file is encrypted, damaged, a bomb or without text."""
     found = Collector(source)
-    with opened(source.file) as archive:
+    with opened(source) as archive:
         package = Package(archive)
         main = package.main(_USUAL)
         properties = package.properties()

@@ -9,6 +9,7 @@ from desktop_search.records import Document
 
 SUFFIXES = frozenset({".rtf"})
 VERSION = 1
+LIBRARIES = ("striprtf",)
 
 _MARK = b"{\\rtf"
 # Pictures are most of a large file. Of what is left, more than this takes longer than a file may.

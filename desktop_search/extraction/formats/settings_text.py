@@ -9,6 +9,7 @@ from desktop_search.records import Document, Location
 
 SUFFIXES = frozenset({".yaml", ".yml", ".toml", ".ini", ".cfg", ".conf", ".properties", ".desktop", ".reg"})
 VERSION = 1
+STREAMS = True
 
 _SECTION = re.compile(r"\s{0,8}\[{1,2}\s*([^\[\]]{1,200}?)\s*\]{1,2}\s*(?:[#;].*)?$")
 _GROUP = re.compile(r"[\"']?([\w][\w .-]{0,100}?)[\"']?:\s*(?:[#&|>].*)?$")

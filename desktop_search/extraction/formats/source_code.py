@@ -18,6 +18,7 @@ SUFFIXES = frozenset(
     )
 )
 VERSION = 1
+STREAMS = True
 
 _DEFINITION = re.compile(
     r"(?:(?:export|default|public|private|protected|internal|static|abstract|final|async|pub(?:\([^)]{0,40}\))?|unsafe|"

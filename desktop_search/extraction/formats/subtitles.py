@@ -9,6 +9,7 @@ from desktop_search.records import Document, Location
 
 SUFFIXES = frozenset({".srt", ".vtt", ".sbv"})
 VERSION = 1
+STREAMS = True
 
 _TIME = r"(?:\d{1,3}:)?\d{1,3}:\d{1,2}[.,:]\d{1,3}"
 _CUE = re.compile(rf"\s*{_TIME}\s*(?:-->|,)\s*{_TIME}")

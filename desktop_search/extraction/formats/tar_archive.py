@@ -11,6 +11,7 @@ from desktop_search.records import Document
 
 SUFFIXES = frozenset({".tar", ".tgz", ".tbz", ".tbz2", ".txz", ".tb2"})
 VERSION = 2
+STREAMS = True
 
 _HEADER = 512
 _CHECKSUM = slice(148, 156)

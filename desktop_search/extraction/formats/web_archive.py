@@ -27,7 +27,7 @@ def recognises(source: Source) -> bool:
 
 def extract(source: Source) -> Document:
     """The page, and the pages in its frames after it. Raises Unreadable when there is nothing to see."""
-    headers, parts = parts_of(source.data().lstrip(b"\r\n"))
+    headers, parts = parts_of(source.data().lstrip(b"\r\n"), source.budget.limits.parts_of_message)
     pages = [part for part in parts if part.kind in _PAGES]
     if not pages:
         raise Unreadable("damaged", "The file holds no page.")

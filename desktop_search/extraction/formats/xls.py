@@ -22,6 +22,7 @@ _OLD = frozenset({".xls", ".xlt"})
 _PACKED = frozenset({".xlsb"})
 SUFFIXES = _OLD | _PACKED
 VERSION = 1
+LIBRARIES = ("lxml", "olefile", "python_calamine")
 
 _STREAMS = ("Workbook", "Book")
 _MAIN = re.compile(r"xl/workbook\.bin", re.IGNORECASE)
@@ -56,7 +57,7 @@ def _looked_through_old(source: Source) -> tuple[dict[str, str], list[SheetTexts
 
 
 def _looked_through_packed(source: Source) -> dict[str, str]:
-    with opened(source.file) as archive:
+    with opened(source) as archive:
         package = Package(archive)
         cells = 0
         # calamine unpacks whatever is there; zipfile as much as was promised, and it complains when there is more.

@@ -15,6 +15,7 @@ from desktop_search.records import Document
 
 SUFFIXES = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm"})
 VERSION = 1
+LIBRARIES = ("lxml",)
 
 _MAIN = re.compile(r"xl/workbook\d*\.xml", re.IGNORECASE)
 _USUAL = "xl/workbook.xml"
@@ -40,7 +41,7 @@ def extract(source: Source) -> Document:
     # calamine would read this too, but it holds every cell between the first and the last, and a lone cell in the
     # last row and column makes it ask for 500 GB and abort.
     found = Collector(source)
-    with opened(source.file) as archive:
+    with opened(source) as archive:
         package = Package(archive)
         main = package.main(_USUAL)
         properties = package.properties()

@@ -14,6 +14,7 @@ SUFFIXES = frozenset(
     ".resx .xliff .xlf .tmx .musicxml .mml .drawio .graphml .gexf .ttml .dfxp".split()
 )
 VERSION = 1
+STREAMS = True
 
 _BEGINNING = re.compile(rb"(?:\xef\xbb\xbf)?\s*<\?xml[\s?]|(?:\xef\xbb\xbf)?\s*<!DOCTYPE\s+(?!html)", re.IGNORECASE)
 _PAGE = re.compile(rb"<(?:!doctype\s+)?html[\s>]", re.IGNORECASE)

@@ -17,7 +17,6 @@ SUFFIXES = frozenset({".zip", ".zipx"})
 VERSION = 2
 
 _SIGNATURES = (b"PK\x03\x04", b"PK\x05\x06")
-_MOST_ENTRIES = 10_000
 _NAMES_TOGETHER = 50
 _ENCRYPTED = 1
 _DAMAGE = (
@@ -53,9 +52,10 @@ def extract(source: Source) -> Document:
         entries = [one for one in archive.infolist() if not one.is_dir() and not one.filename.startswith(_NOISE)]
         if entries and all(one.flag_bits & _ENCRYPTED for one in entries):
             raise Unreadable("encrypted", "The archive is protected by a password.")
-        if len(entries) > _MOST_ENTRIES:
-            source.budget.leave_out(f"Only the first {_MOST_ENTRIES:,} files of the archive were read.")
-        entries = entries[:_MOST_ENTRIES]
+        most = source.budget.limits.members
+        if len(entries) > most:
+            source.budget.leave_out(f"Only the first {most:,} files of the archive were read.")
+        entries = entries[:most]
         names = [readable_name(name) for name in names_of(entries)]
         _add_names(found, names)
         for name, entry in zip(names, entries, strict=True):

@@ -6,8 +6,8 @@ from collections.abc import Collection, Sequence
 import numpy as np
 
 from desktop_search.records import Array, Neighbour
-
-FIRST_CAPACITY = 1024
+from desktop_search.vectors.packed import PackedVectors, cosines_of
+from desktop_search.vectors.scanning import Rows, Scan
 
 
 def create(dimensions: int) -> "ExactStore":
@@ -15,12 +15,15 @@ def create(dimensions: int) -> "ExactStore":
 
 
 class ExactStore:
-    """Vectors in one growing array, float32 [capacity, dimensions]; a removed one's row is given to the last."""
+    """Vectors in two bytes a dimension; a removed one's row is given to one of the last. One lock for all.
 
-    def __init__(self, dimensions: int) -> None:
+    scan is what looks at the codes, by default the fastest that works here.
+    """
+
+    def __init__(self, dimensions: int, scan: Scan | None = None) -> None:
         self.dimensions = dimensions
         self._lock = threading.Lock()
-        self._vectors: Array = np.zeros((0, dimensions), dtype=np.float32)
+        self._vectors = PackedVectors(dimensions, scan)
         self._ids = np.zeros(0, dtype=np.int64)
         self._row_of: dict[int, int] = {}
         self._sum = np.zeros(dimensions, dtype=np.float64)
@@ -37,59 +40,43 @@ class ExactStore:
         with self._lock:
             new = {id: number for number, id in enumerate(ids) if id not in self._row_of}
             count = len(self._row_of)
-            self._reserve(count + len(new))
-            for row, id in enumerate(new, start=count):
-                self._row_of[id] = row
-                self._ids[row] = id
-            added = vectors[list(new.values())]
-            self._vectors[count : count + len(new)] = added
-            self._sum += added.sum(axis=0, dtype=np.float64)
+            self._vectors.append(vectors[list(new.values())])
+            if len(self._vectors) > len(self._ids):
+                self._ids.resize(len(self._vectors) * 17 // 16, refcheck=False)
+            self._ids[count : count + len(new)] = list(new)
+            self._row_of.update((id, row) for row, id in enumerate(new, start=count))
+            self._sum += self._sum_of(np.arange(count, count + len(new)))
 
     def remove(self, ids: Collection[int]) -> None:
         with self._lock:
-            for id in ids:
-                row = self._row_of.pop(id, None)
-                if row is None:
-                    continue
-                self._sum -= self._vectors[row]
-                last = len(self._row_of)
-                if row != last:
-                    self._vectors[row] = self._vectors[last]
-                    self._ids[row] = self._ids[last]
-                    self._row_of[int(self._ids[row])] = row
+            gone = {self._row_of.pop(id) for id in set(ids) if id in self._row_of}
+            if not gone:
+                return
+            self._sum -= self._sum_of(np.array(list(gone), dtype=np.intp))
+            count = len(self._row_of)
+            holes = np.array([row for row in gone if row < count], dtype=np.intp)
+            last = np.array([row for row in range(count, count + len(gone)) if row not in gone], dtype=np.intp)
+            self._vectors.replace(holes, last)
+            self._ids[holes] = self._ids[last]
+            self._row_of.update(zip(self._ids[holes].tolist(), holes.tolist(), strict=True))
+            self._vectors.cut_to(count)
 
     def search(self, vector: Array, limit: int, allowed: Collection[int] | None = None) -> list[Neighbour]:
         with self._lock:
-            count = len(self._row_of)
-            if allowed is None:
-                ids, scores = self._ids[:count], self._vectors[:count] @ vector
-            else:
-                rows = np.array([self._row_of[id] for id in allowed if id in self._row_of], dtype=np.intp)
-                ids, scores = self._ids[rows], self._vectors[rows] @ vector
-            limit = min(limit, len(scores))
-            if limit <= 0:
-                return []
-            best = np.argpartition(-scores, limit - 1)[:limit]
-            # Equal scores come in the order of their ids, so that the same question has the same answer.
-            best = best[np.lexsort((ids[best], -scores[best]))]
-            return [Neighbour(int(ids[row]), float(scores[row])) for row in best]
+            rows, cosines = self._vectors.nearest(vector, limit, None if allowed is None else self._rows(allowed))
+            ids = self._ids[rows]
+        # Equal scores come in the order of their ids, so that the same question has the same answer.
+        best = np.lexsort((ids, -cosines))[: max(limit, 0)]
+        return [Neighbour(int(ids[place]), float(cosines[place])) for place in best]
 
     def similarities(self, vector: Array, ids: Sequence[int]) -> Array:
-        with self._lock:
-            found: Array = np.full(len(ids), np.nan, dtype=np.float32)
-            places = [(number, self._row_of[id]) for number, id in enumerate(ids) if id in self._row_of]
-            if places:
-                numbers, rows = (list(part) for part in zip(*places, strict=True))
-                found[numbers] = self._vectors[rows] @ vector
-            return found
+        return cosines_of(self.vectors(ids), vector)
 
     def vectors(self, ids: Sequence[int]) -> Array:
         with self._lock:
             found: Array = np.full((len(ids), self.dimensions), np.nan, dtype=np.float32)
-            places = [(number, self._row_of[id]) for number, id in enumerate(ids) if id in self._row_of]
-            if places:
-                numbers, rows = (list(part) for part in zip(*places, strict=True))
-                found[numbers] = self._vectors[rows]
+            places = [number for number, id in enumerate(ids) if id in self._row_of]
+            found[places] = self._vectors.unpacked(self._rows([ids[number] for number in places]))
             return found
 
     def usual_similarity(self) -> float:
@@ -102,14 +89,14 @@ class ExactStore:
         with self._lock:
             return float(self._sum @ vector) / len(self._row_of) if self._row_of else 0.0
 
-    def _reserve(self, rows: int) -> None:
-        if rows > len(self._ids):
-            capacity = max(FIRST_CAPACITY, rows, len(self._ids) * 3 // 2)
-            vectors = np.zeros((capacity, self.dimensions), dtype=np.float32)
-            vectors[: len(self._ids)] = self._vectors
-            ids = np.zeros(capacity, dtype=np.int64)
-            ids[: len(self._ids)] = self._ids
-            self._vectors, self._ids = vectors, ids
+    def _rows(self, ids: Collection[int]) -> Rows:
+        return np.array([self._row_of[id] for id in ids if id in self._row_of], dtype=np.intp)
+
+    def _sum_of(self, rows: Rows) -> "np.ndarray[tuple[int, ...], np.dtype[np.float64]]":
+        total = np.zeros(self.dimensions, dtype=np.float64)
+        for block in self._vectors.blocks(rows):
+            total += block.sum(axis=0, dtype=np.float64)
+        return total
 
 
 def checked(ids: Sequence[int], vectors: Array, dimensions: int) -> None:

@@ -67,3 +67,22 @@ def test_closing_waits_for_one_batch_only(slow: SlowEmbedder) -> None:
     with pytest.raises(CancelledError):
         passages.result(timeout=5)
     assert waiting.cancelled()
+
+
+def test_a_model_that_rests_answers_queries_and_lets_itself_be_closed(slow: SlowEmbedder) -> None:
+    service = EmbeddingService(lambda: slow, rest_seconds=lambda _worked: 600.0)
+    passages = service.embed_passages(["a", "b"])
+    slow.may_go.release(2)
+    assert slow.has_begun.acquire(timeout=20)
+    assert service.embed_query("?").result(timeout=20).shape == (2,)
+    assert slow.done == ["b", "?"]
+    service.close()
+    with pytest.raises(CancelledError):
+        passages.result(timeout=20)
+
+
+def test_the_sentences_of_an_answer_are_embedded_without_rest(slow: SlowEmbedder) -> None:
+    service = EmbeddingService(lambda: slow, rest_seconds=lambda _worked: 600.0)
+    slow.may_go.release(2)
+    assert service.embed_at_once(["a", "b"]).result(timeout=20)[:, 0].tolist() == [0, 1]
+    service.close()

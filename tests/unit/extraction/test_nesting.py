@@ -11,7 +11,7 @@ import zipfile
 import pytest
 from extraction_samples import HELLO, word
 
-from desktop_search.extraction.budget import Budget
+from desktop_search.extraction.budget import Budget, NestingLimits
 from desktop_search.extraction.format import Source, Unreadable
 from desktop_search.extraction.nesting import readable_name
 from desktop_search.extraction.registry import extract
@@ -202,15 +202,18 @@ def test_the_text_limit_is_shared() -> None:
 
 
 def test_too_many_members_are_cut() -> None:
-    document = read(zipped({f"{number:05}.txt": b"x" for number in range(10_050)}), "a.zip")
+    data = zipped({f"{number:05}.txt": b"x" for number in range(10_050)})
+    # How long that takes depends on what else the machine does, which is no part of the promise.
+    source = Source(io.BytesIO(data), "a.zip", len(data), nesting=NestingLimits(seconds=3600))
+    document, _, _ = extract(source)
     assert len(document.members) == 10_000
-    assert document.truncated is not None
+    assert document.truncated == "Only the first 10,000 files of the archive were read."
 
 
 def test_what_was_read_in_time_is_kept() -> None:
     now = iter(range(1000))
     source = Source.from_bytes(zipped({f"{number}.txt": b"Hello" for number in range(99)}), "a.zip")
-    source.budget = Budget(1000, seconds=10, clock=lambda: float(next(now)))
+    source.budget = Budget(1000, NestingLimits(seconds=10), clock=lambda: float(next(now)))
     document, _, _ = extract(source)
     assert 0 < len(document.members) < 99
     assert document.truncated == "Only the first members were read: all of them would take too long."
@@ -219,7 +222,7 @@ def test_what_was_read_in_time_is_kept() -> None:
 def test_unpacked_bytes_are_counted_over_all_members() -> None:
     dice = random.Random(1)
     source = Source.from_bytes(zipped({f"{i}.txt": dice.randbytes(3000).hex().encode() for i in range(9)}), "a.zip")
-    source.budget = Budget(10**6, unpacked_bytes=20_000)
+    source.budget = Budget(10**6, NestingLimits(unpacked_bytes=20_000))
     assert 0 < len(extract(source)[0].members) < 9
 
 

@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 import pytest
+import tantivy
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,7 +12,9 @@ from desktop_search.words.languages import language_of
 
 
 def exact_words(text: str) -> list[str]:
-    return [token.text for token in analysis.exact(text).tokens]
+    analyzer = analysis.analyzers()[analysis.EXACT_ANALYZER]
+    parts = (analyzer.pre_tokenize(part) if isinstance(part, str) else part for part in analysis.exact(text))
+    return [token.text for part in parts for token in part.tokens]
 
 
 @pytest.mark.parametrize(
@@ -36,10 +39,22 @@ def test_an_identifier_is_a_word_and_so_are_its_parts(typed: str, whole: str) ->
     assert len(words) >= 4
 
 
-def test_the_whole_stands_where_its_first_part_stands() -> None:
-    positions = {token.text: token.position for token in analysis.exact("use node.js now").tokens}
+def test_the_whole_stands_where_its_first_part_stands_if_that_says_less() -> None:
+    (tokens,) = analysis.exact("use c++ now")
 
-    assert positions == {"use": 0, "node": 1, "node.js": 1, "js": 2, "now": 3}
+    assert not isinstance(tokens, str)
+    assert {token.text: token.position for token in tokens.tokens} == {"use": 0, "c": 1, "c++": 1, "now": 2}
+
+
+@given(st.text(alphabet=st.characters(max_codepoint=0x23FF), max_size=100))
+def test_texts_without_marks_are_cut_as_all_others_are(text: str) -> None:
+    simple, general = (tantivy.TextAnalyzerBuilder(analysis._tokenizer(is_simple=one)).build() for one in (True, False))
+    plain = "".join(letter for letter in text if analysis._is_simple(letter))
+
+    assert [
+        [(token.text, token.char_offset_from, token.char_offset_to) for token in one.pre_tokenize(plain).tokens]
+        for one in (simple, general)
+    ] == [[(plain[start:end], start, end) for start, end in analysis.spans(plain)]] * 2
 
 
 @pytest.mark.parametrize("text", ["日本語", "カー", "สวัสดี", "학교"])

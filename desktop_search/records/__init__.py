@@ -1,0 +1,83 @@
+"""The values that flow through the program, from the file on disk to the hit a person sees. Frozen and pure."""
+
+from desktop_search.records.answers import (
+    Answer,
+    AnswerLine,
+    Explanation,
+    Facet,
+    Facets,
+    FacetValue,
+    Hit,
+    Label,
+    Match,
+    SavedSearch,
+    Standing,
+)
+from desktop_search.records.disk import FileStat, FileState, Folder
+from desktop_search.records.evidence import Array, EmbeddingId, Neighbour
+from desktop_search.records.pages import About, FolderDetails, Library, RuledPath, RulesPreview, SettingsState
+from desktop_search.records.questions import Filter, FilterKind, Mode, SearchQuery, Spelling
+from desktop_search.records.shown import Box, Drawing, FilePreview, PreviewRequest, Range, ShownTable, ShownText
+from desktop_search.records.texts import Block, Document, Location, Passage, ReadDocument, ReadOutcome
+from desktop_search.records.work import (
+    Counts,
+    EngineStatus,
+    Failure,
+    FolderStatus,
+    Forgotten,
+    IndexSummary,
+    Progress,
+    WorkSample,
+)
+
+__all__ = [
+    "About",
+    "Answer",
+    "AnswerLine",
+    "Array",
+    "Block",
+    "Box",
+    "Counts",
+    "Document",
+    "Drawing",
+    "EmbeddingId",
+    "EngineStatus",
+    "Explanation",
+    "Facet",
+    "FacetValue",
+    "Facets",
+    "Failure",
+    "FilePreview",
+    "FileStat",
+    "FileState",
+    "Filter",
+    "FilterKind",
+    "Folder",
+    "FolderDetails",
+    "FolderStatus",
+    "Forgotten",
+    "Hit",
+    "IndexSummary",
+    "Label",
+    "Library",
+    "Location",
+    "Match",
+    "Mode",
+    "Neighbour",
+    "Passage",
+    "PreviewRequest",
+    "Progress",
+    "Range",
+    "ReadDocument",
+    "ReadOutcome",
+    "RuledPath",
+    "RulesPreview",
+    "SavedSearch",
+    "SearchQuery",
+    "SettingsState",
+    "ShownTable",
+    "ShownText",
+    "Spelling",
+    "Standing",
+    "WorkSample",
+]

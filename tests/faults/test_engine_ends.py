@@ -1,0 +1,226 @@
+"""Fault 43: a file over which the engine itself ends is read alone next time, and then no more."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from desktop_search.indexing import reading_queue
+from desktop_search.indexing.attempts import ENDED_AGAIN, Attempts
+from desktop_search.indexing.reading_queue import ReadingQueue
+from desktop_search.records import FileStat, FileState, ReadOutcome
+from desktop_search.settings import Settings
+from desktop_search.storage.index_db import IndexDb
+from tests.fakes import engine_at, wait_until, write_tree
+
+SETTINGS = Settings(backend="hashing", readers=1, extra_formats="tests.mock_format")
+ENGINE_THAT_DIES = """
+import os, signal, sys
+from pathlib import Path
+from desktop_search.indexing import reader
+from tests.fakes import engine_at
+from tests.faults.test_engine_ends import SETTINGS
+
+def checked(answer, real=reader.untrusted.checked):
+    if "deadly" in str(answer):
+        os.kill(os.getpid(), signal.SIGKILL)
+    return real(answer)
+
+reader.untrusted.checked = checked
+with engine_at(Path(sys.argv[1]), settings=SETTINGS) as engine:
+    engine.index([sys.argv[2]])
+"""
+"""An engine that an answer of a reader kills: as one that takes all the memory there is would."""
+
+
+class FakeReaders:
+    """Takes files and reads none."""
+
+    count = 1
+
+    def __init__(self) -> None:
+        self.given: list[str] = []
+        self.refused: list[str] = []
+
+    def give(self, stat: FileStat) -> None:
+        self.given.append(stat.path)
+
+    def refuse(self, stat: FileStat, sentence: str) -> None:
+        self.refused.append(stat.path)
+
+
+def stat(number: int) -> FileStat:
+    return FileStat(f"/{number}", 1, number, number, 1, number)
+
+
+def files(count: int) -> list[FileStat]:
+    """Files in the order in which they are read: the newest first."""
+    return [stat(number) for number in reversed(range(count))]
+
+
+def started(db: IndexDb) -> tuple[ReadingQueue, FakeReaders, Attempts]:
+    """What an engine has after its start. None before it ended as it should."""
+    readers = FakeReaders()
+    attempts = Attempts(db, "at tests", is_to_be_read=lambda file: file.state is FileState.PENDING, at_once=4)
+    queue = ReadingQueue(readers, attempts)  # type: ignore[arg-type]
+    return queue, readers, attempts
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> IndexDb:
+    db = IndexDb(tmp_path / "index.db")
+    db.mark_pending(files(20))
+    return db
+
+
+def done(queue: ReadingQueue, *numbers: int) -> None:
+    for number in numbers:
+        queue.take(ReadOutcome(stat(number), FileState.INDEXED))
+    queue.give_out()
+
+
+def killing(data: Path, folder: Path) -> int:
+    """Indexes with an engine that an answer may kill, and returns how it ended."""
+    line = [sys.executable, "-c", ENGINE_THAT_DIES, str(data), str(folder)]
+    return subprocess.run(line, check=False, timeout=120).returncode
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="it has no kill -9")
+def test_a_file_over_which_the_engine_ends_again_and_again_is_given_up(tmp_path: Path) -> None:
+    good = {f"{number}.mock": f"text lighthouse {number}" for number in range(12)}
+    folder = write_tree(tmp_path / "files", {**good, "deadly.mock": "text deadly"})
+    os.utime(folder / "deadly.mock", (time.time() - 1000, time.time() - 1000))
+    data = tmp_path / "data"
+    assert [killing(data, folder) for _ in range(3)] == 3 * [-signal.SIGKILL]
+    assert killing(data, folder) == 0, "it is not handed out again: once among others and twice alone were enough"
+    with engine_at(data, settings=SETTINGS) as engine:
+        counts = engine.index([str(folder)]).counts
+        assert (counts.indexed, counts.failed, counts.pending) == (12, 1, 0)
+        [failure] = engine.failures()
+        assert (failure.path, failure.reason) == (str(folder / "deadly.mock"), ENDED_AGAIN)
+        # The person may ask for it again.
+        engine.failures(retry=True)
+        assert engine.index([str(folder)]).counts.indexed == 13
+
+
+def test_an_end_that_was_no_files_fault_costs_none(db: IndexDb) -> None:
+    queue, readers, _ = started(db)
+    queue.put(files(6))
+    queue.give_out()
+    assert readers.given == ["/5", "/4"]
+    queue, readers, attempts = started(db)
+    queue.put(files(6))
+    # Of six, four were written down together; the others are read first, and then those one by one.
+    queue.give_out()
+    assert readers.given == ["/1", "/0"]
+    done(queue, 1, 0)
+    for number in (5, 4, 3, 2):
+        assert readers.given[-1] == f"/{number}"
+        done(queue, number)
+    assert (len(readers.given), readers.refused) == (6, [])
+    attempts.end()
+    queue, readers, _ = started(db)
+    queue.put(files(6))
+    queue.give_out()
+    assert readers.given == ["/5", "/4"], "after an orderly end nothing is a suspect"
+
+
+def test_two_ends_over_a_file_that_was_read_alone_are_one_too_many(db: IndexDb) -> None:
+    for _ in range(3):
+        queue, readers, _ = started(db)
+        queue.put(files(1))
+        queue.give_out()
+        assert (readers.given, readers.refused) == (["/0"], [])
+    for _ in range(2):
+        queue, readers, attempts = started(db)
+        queue.put(files(1))
+        queue.give_out()
+        assert (readers.given, readers.refused) == ([], ["/0"])
+    done(queue, 0)
+    queue.put(files(1))
+    queue.give_out()
+    assert readers.given == ["/0"], "asked for once more, it is read"
+    attempts.end()
+
+
+def test_a_suspect_waits_until_what_was_read_before_it_is_stored(db: IndexDb) -> None:
+    queue, *_ = started(db)
+    queue.put(files(1))
+    queue.give_out()
+    queue, readers, _ = started(db)
+    queue.put(files(1))
+    queue.give_out(all_is_stored=False)
+    assert (readers.given, queue.waits_for_storing) == ([], True)
+    queue.give_out()
+    assert (readers.given, queue.waits_for_storing) == (["/0"], False)
+
+
+def test_a_file_that_has_changed_is_another(db: IndexDb) -> None:
+    for _ in range(3):
+        queue, *_others = started(db)
+        queue.put(files(1))
+        queue.give_out()
+    queue, readers, _ = started(db)
+    changed = FileStat("/0", 2, 2, 2, 1, 1)
+    queue.put([changed])
+    queue.give_out()
+    assert (readers.given, readers.refused) == (["/0"], [])
+
+
+def test_a_slow_file_stays_written_down_while_others_pass(db: IndexDb) -> None:
+    queue, *_ = started(db)
+    queue.put(files(20))
+    queue.give_out()
+    for number in range(18, 3, -1):  # The first, number 19, stays in its reader's hands.
+        done(queue, number)
+    *_, attempts = started(db)
+    assert attempts.is_suspect(stat(19))
+
+
+def test_many_files_are_written_down_in_one_transaction(db: IndexDb, monkeypatch: pytest.MonkeyPatch) -> None:
+    queue, readers, _ = started(db)
+    written = []
+    monkeypatch.setattr(db, "set_meta", lambda key, value: written.append(value))
+    queue.put(files(20))
+    queue.give_out()
+    for number in range(19, -1, -1):
+        done(queue, number)
+    assert len(readers.given) == 20
+    assert len(written) == 20 // 4
+    assert reading_queue.READS_AHEAD * readers.count < 4
+
+
+def test_what_the_person_has_forgotten_is_not_written_down_any_more(db: IndexDb) -> None:
+    queue, *_ = started(db)
+    queue.put(files(3))
+    queue.give_out()
+    queue.drop(lambda path: path == "/2")
+    queue.drop(lambda path: path == "/1")
+    assert "/1" not in (db.meta("attempts at tests") or "")
+    assert "/2" not in (db.meta("attempts at tests") or "")
+    assert "/0" in (db.meta("attempts at tests") or "")
+
+
+def test_what_was_stored_before_the_end_is_not_to_blame(db: IndexDb) -> None:
+    for _ in range(3):
+        queue, *_others = started(db)
+        queue.put(files(1))
+        queue.give_out()
+    db.replace([ReadOutcome(stat(0), FileState.INDEXED)])
+    queue, readers, _ = started(db)
+    queue.put(files(1))
+    queue.give_out()
+    assert (readers.given, readers.refused) == (["/0"], [])
+
+
+def test_an_engine_that_is_closed_in_the_middle_leaves_no_suspects(tmp_path: Path) -> None:
+    folder = write_tree(tmp_path / "files", {"slow.mock": "sleep 5"})
+    with engine_at(tmp_path / "data", settings=SETTINGS) as engine:
+        engine.index([str(folder)], wait=False)
+        wait_until(lambda: engine.status().current is not None)
+    db = IndexDb(tmp_path / "data" / "index.db")
+    assert "slow" not in (db.meta("attempts at files") or "")

@@ -1,0 +1,94 @@
+"""How hard the machine is worked, as the person has chosen."""
+
+import math
+
+import pytest
+
+from desktop_search.indexing import effort as module
+from desktop_search.indexing import presence
+from desktop_search.indexing.effort import Effort, EffortLevel
+
+
+class Machine:
+    """A machine whose power and person can be moved about."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.now, self.on_battery, self.since_input, self.asked = 1000.0, False, math.inf, 0
+        monkeypatch.setattr("desktop_search.indexing.effort.time.monotonic", lambda: self.now)
+        monkeypatch.setattr(presence, "is_on_battery", self._battery)
+        monkeypatch.setattr(presence, "seconds_since_input", lambda: self.since_input)
+
+    def _battery(self) -> bool:
+        self.asked += 1
+        return self.on_battery
+
+
+@pytest.fixture
+def machine(monkeypatch: pytest.MonkeyPatch) -> Machine:
+    return Machine(monkeypatch)
+
+
+def test_gentle_work_waits_on_battery_and_while_the_person_types(machine: Machine) -> None:
+    gentle = Effort(EffortLevel.GENTLE, cores=4)
+    assert not gentle.waits_for()
+
+    machine.on_battery, machine.now = True, machine.now + 2
+    assert "battery" in gentle.waits_for()
+
+    machine.on_battery, machine.since_input, machine.now = False, 0.4, machine.now + 2
+    assert "until you pause" in gentle.waits_for()
+
+    machine.since_input, machine.now = module.QUIET_SECONDS + 1, machine.now + 2
+    assert not gentle.waits_for()
+
+
+@pytest.mark.parametrize("level", [EffortLevel.BALANCED, EffortLevel.FULL])
+def test_other_work_waits_for_nothing(machine: Machine, level: EffortLevel) -> None:
+    machine.on_battery, machine.since_input = True, 0.0
+
+    assert not Effort(level, cores=4).waits_for()
+    assert not machine.asked
+
+
+def test_the_system_is_not_asked_again_and_again(machine: Machine) -> None:
+    gentle = Effort(EffortLevel.GENTLE, cores=4)
+    for _ in range(100):
+        gentle.waits_for()
+    assert machine.asked == 1
+
+
+@pytest.mark.parametrize(
+    ("level", "cores", "readers", "rest"),
+    [
+        (EffortLevel.GENTLE, 8, 1, 7.0),
+        (EffortLevel.BALANCED, 8, 7, 0.0),
+        (EffortLevel.BALANCED, 2, 2, 0.0),
+        (EffortLevel.FULL, 8, 8, 0.0),
+        (EffortLevel.GENTLE, 1, 1, 0.0),
+    ],
+)
+def test_gentle_work_takes_one_core_and_balanced_work_leaves_one(
+    machine: Machine, level: EffortLevel, cores: int, readers: int, rest: float
+) -> None:
+    chosen = Effort(level, cores=cores)
+
+    assert chosen.readers(cores) == readers
+    assert chosen.rest_seconds(1.0) == rest
+
+
+def test_a_change_of_the_level_counts_at_once(machine: Machine) -> None:
+    chosen = Effort(EffortLevel.GENTLE, cores=4)
+    machine.on_battery = True
+    assert chosen.waits_for()
+
+    chosen.level = EffortLevel.FULL
+    assert not chosen.waits_for()
+
+
+def test_where_the_system_says_nothing_nobody_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("psutil.sensors_battery", lambda: None, raising=False)
+    monkeypatch.delenv("DISPLAY", raising=False)
+    presence._x11_session.cache_clear()
+
+    assert not presence.is_on_battery()
+    assert presence.seconds_since_input() > module.QUIET_SECONDS

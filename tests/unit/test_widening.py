@@ -1,0 +1,144 @@
+"""A graph that misses too much searches wider, and is given up where that is not enough."""
+
+import threading
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from desktop_search.indexing.caches import VectorCache
+from desktop_search.records import Array, EmbeddingId
+from desktop_search.vectors import recall, snapshots
+
+hnsw = pytest.importorskip("desktop_search.vectors.stores.hnsw", exc_type=ImportError)
+pytest.importorskip("hnswlib", reason="could not be built here: exact search does its work")
+
+DIMENSIONS = 384
+
+
+def unit_vectors(count: int) -> Array:
+    made = np.random.default_rng(0).normal(size=(count, DIMENSIONS)).astype(np.float32)
+    unit: Array = made / np.linalg.norm(made, axis=1, keepdims=True)
+    return unit
+
+
+def test_breadth_is_doubled_until_the_recall_is_right(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Vectors without any structure are the hardest; a narrow start makes a small number of them hard enough."""
+    monkeypatch.setattr(recall, "SEARCH_BREADTH", 100)
+    graph = hnsw.create(DIMENSIONS)
+    graph.add(range(4_000), unit_vectors(4_000))
+    graph.breadth = 100
+    assert recall.recall(graph) < 0.99
+    assert recall.widen_until_right(graph)
+    assert 100 < graph.breadth <= 800
+    assert recall.recall(graph) >= 0.99
+    assert graph.checked_count == 4_000
+
+
+def test_eight_times_the_breadth_is_the_most(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recall, "recall", lambda _: 0.5)
+    graph = hnsw.create(DIMENSIONS)
+    assert not recall.widen_until_right(graph)
+    assert graph.breadth == 8 * hnsw.SEARCH_BREADTH
+
+
+def test_a_saved_graph_keeps_its_breadth(tmp_path: Path) -> None:
+    graph = hnsw.create(DIMENSIONS)
+    graph.add(range(50), unit_vectors(50))
+    graph.breadth, graph.checked_count = 1600, 50
+    snapshots.save(graph, tmp_path, fingerprint="model", generation=1)
+    loaded = snapshots.load(tmp_path, fingerprint="model")
+    assert loaded is not None
+    assert (loaded.breadth, loaded.checked_count) == (1600, 50)
+
+
+class Vectors:
+    """The part of an index database that a cache of vectors asks."""
+
+    def __init__(self) -> None:
+        self.known: dict[int, Array] = {}
+
+    def put(self, count: int) -> None:
+        self.known = dict(enumerate(unit_vectors(count)))
+
+    def embedding_number(self, embedding: EmbeddingId) -> int:
+        return 1
+
+    def identity(self) -> str:
+        return "one"
+
+    def count_passages(self, number: int) -> int:
+        return len(self.known)
+
+    def embedded_ids(self, number: int) -> set[int]:
+        return set(self.known)
+
+    def vectors(self, number: int, ids: Any = None) -> Any:
+        wanted = sorted(self.known if ids is None else ids)
+        if wanted:
+            yield wanted, np.array([self.known[id] for id in wanted])
+
+
+@pytest.fixture
+def db() -> Vectors:
+    return Vectors()
+
+
+def cache_of(db: Vectors, place: Path) -> VectorCache:
+    embedding: Any = SimpleNamespace(fingerprint="model", dimensions=DIMENSIONS)
+    made: Any = db
+    return VectorCache(made, place, embedding, kind="auto", exact_limit=100)
+
+
+def grown(cache: VectorCache) -> str:
+    """The kind of store after a chance to grow."""
+    cache.grow()
+    for thread in threading.enumerate():
+        if thread.name == "building the graph":
+            thread.join(30)
+    cache.grow()
+    return type(cache.store).__name__
+
+
+def test_a_graph_takes_over_above_the_limit_and_not_before(db: Vectors, tmp_path: Path) -> None:
+    db.put(100)
+    assert grown(cache_of(db, tmp_path)) == "ExactStore"
+    db.put(101)
+    cache = cache_of(db, tmp_path)
+    assert grown(cache) == "HnswStore"
+    assert cache.store.ids() == set(db.known)
+    assert not cache.is_growing
+
+
+def test_a_graph_that_misses_too_much_never_takes_over(
+    db: Vectors, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(recall, "recall", lambda _: 0.5)
+    db.put(150)
+    cache = cache_of(db, tmp_path)
+    assert grown(cache) == "ExactStore"
+    assert cache.notice is not None
+    assert not cache.is_growing
+    assert "misses too much" in caplog.text
+
+
+def test_a_graph_that_doubled_is_checked_again(
+    db: Vectors, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    db.put(150)
+    cache = cache_of(db, tmp_path)
+    assert grown(cache) == "HnswStore"
+    graph = cache.store
+    more = unit_vectors(400)
+    db.known.update((id, more[id]) for id in range(150, 400))
+    graph.add(range(150, 400), more[150:])
+    assert grown(cache) == "HnswStore"
+    assert cache.store is graph
+    assert graph.checked_count == 400  # type: ignore[attr-defined]
+    # Had it not been right any more, exact search would have come back.
+    monkeypatch.setattr(recall, "recall", lambda _: 0.5)
+    graph.checked_count = 100  # type: ignore[attr-defined]
+    assert grown(cache) == "ExactStore"
+    assert cache.store.ids() == set(db.known)
