@@ -17,11 +17,8 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-
-import pytest
 
 from tests.benchmarks import texts
 from tests.benchmarks.children import (
@@ -59,8 +56,10 @@ def compare(count: int, rounds: int, place: Path) -> Figures:
         for _ in range(rounds):
             for what in ("embed", "index"):
                 for which, started in children.items():
-                    said[which, what] = started[-1].ask(what)
-                    spent.setdefault((which, what), []).append(said[which, what]["seconds"])
+                    answer = started[-1].ask(what)
+                    # The first, as the program's process loads its model once more for the engine.
+                    said.setdefault((which, what), answer)
+                    spent.setdefault((which, what), []).append(answer["seconds"])
         cosine, overlap = agreement(*(_vectors(place, which) for which in children))
     finally:
         for started in children.values():
@@ -79,7 +78,7 @@ def compare(count: int, rounds: int, place: Path) -> Figures:
             which: {
                 "cold_start_s": round(median([one.seconds_to_first for one in started]), 2),
                 "rss_mb_after_start": started[-1].first["rss_mb"],
-                "peak_rss_mb": said[which, "index"]["peak_rss_mb"],
+                "peak_rss_mb_embedding": said[which, "embed"]["peak_rss_mb"],
                 "embedded_per_second": round(count / seconds[which, "embed"], 1),
                 "indexed_per_second": round(count / seconds[which, "index"], 1),
                 "passages_indexed": said[which, "index"]["passages"],
@@ -189,18 +188,6 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="against-default-") as place:
         print(json.dumps(compare(options.passages, options.rounds, Path(place)), indent=2))
-
-
-@pytest.mark.model
-@pytest.mark.timeout(3600)
-def test_the_program_against_the_default(tmp_path: Path, say: Callable[[str], None]) -> None:
-    found = compare(100, 3, tmp_path)
-    program, default = found[PROGRAM], found[DEFAULT]
-    say(
-        f"{found['precision']}: embedding {found['embedding_times_default']} × default, end to end"
-        f" {found['end_to_end_times_default']} ×; start {program['cold_start_s']} s against {default['cold_start_s']},"
-        f" {program['peak_rss_mb']:.0f} MB against {default['peak_rss_mb']:.0f}; cosine {found['cosine_to_fp32']}"
-    )
 
 
 if __name__ == "__main__":

@@ -25,6 +25,7 @@ class Child:
     """
 
     def __init__(self, module: str, *arguments: str, environment: Mapping[str, str] | None = None) -> None:
+        self._module = module
         started = time.monotonic()
         self.process = subprocess.Popen(
             [sys.executable, "-m", module, *arguments, "--started", repr(started)],
@@ -61,7 +62,7 @@ class Child:
             if line.startswith("{"):
                 said: Figures = json.loads(line)
                 return said
-        raise RuntimeError(f"{self.process.args} ended with status {self.process.wait()}")
+        raise RuntimeError(f"{self._module} ended with status {self.process.wait()}")
 
 
 def figures(module: str, *arguments: str, environment: Mapping[str, str] | None = None) -> Figures:

@@ -45,7 +45,7 @@ PASSAGES_IN_FILE = 20
 TEXTS_IN_PASSAGE = 2
 """Of 40 words each: some 650 characters, as long as passages of real files."""
 FILES_AT_ONCE = 500
-REAL_VECTORS = 1000
+REAL_VECTORS = 400
 NOISES = 4096
 AWAY = 0.3
 """How far a vector is moved from a real one: two of the same origin then have a cosine of some 0.9."""
@@ -138,7 +138,7 @@ def _words(place: Path, before: int, size: int) -> Figures:
     def no_model(*_: Any) -> Any:
         raise ModelUnavailable("There is none here.")
 
-    parts.embedder = no_model
+    vars(parts)["embedder"] = no_model
     made, seconds = Made(), 0.0
     made.dice = np.random.default_rng(before + 11)
     engine = Engine(DataDirectory(place / "data"))
@@ -175,7 +175,7 @@ def _vectors(place: Path, size: int) -> Figures:
     from desktop_search.engine.engine import Engine
 
     stand_in = StandIn(place)
-    parts.embedder = lambda *_: stand_in
+    vars(parts)["embedder"] = lambda *_: stand_in
     started = time.perf_counter()
     engine = Engine(DataDirectory(place / "data"))
     try:
@@ -238,9 +238,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--passages", default="1000,10000,100000", help="sizes, separated by commas, growing")
     wanted = [int(size) for size in parser.parse_args().passages.split(",")]
-    with tempfile.TemporaryDirectory(prefix="cost-curve-") as place:
+    with tempfile.TemporaryDirectory(prefix="cost-curve-") as temporary:
         steps = []
-        for step in grow(wanted, Path(place)):
+        for step in grow(wanted, Path(temporary)):
             print(f"{step['passages']:,} passages are measured", file=sys.stderr)
             steps.append(step)
         print(json.dumps({"steps": steps, "exponents": exponents(steps)}, indent=2))

@@ -18,10 +18,7 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
-
-import pytest
 
 from tests.benchmarks import debian_docs, texts
 from tests.benchmarks.children import Figures, figures, median, prepare_model, private_environment, size_megabytes
@@ -107,19 +104,6 @@ def main() -> None:
             folder, place, rounds=rounds, recoll=options.recoll, meaning=options.meaning, changes=options.set
         )
         print(json.dumps({**sources, **found}, indent=2))
-
-
-@pytest.mark.model
-def test_first_indexing_of_a_few_files(tmp_path: Path, say: Callable[[str], None]) -> None:
-    folder = tmp_path / "files"
-    texts.write_folder(folder, texts.passages(300))
-    recoll = shutil.which("recollindex") is not None
-    found = measure(folder, tmp_path, rounds=1, recoll=recoll, meaning=False, changes=[])
-    against = f", {found['times_recoll']:.2f} × Recoll's speed" if recoll else ""
-    say(
-        f"{found['first']['files']} files: the first found after {found['first']['first_result_s']:.1f} s, all by words"
-        f" after {found['by_words_s']:.1f} s{against}; index {found['first']['sqlite_and_words_times_text']} × the text"
-    )
 
 
 if __name__ == "__main__":

@@ -12,16 +12,21 @@ import json
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pytest
 
 from tests.benchmarks import texts
-from tests.benchmarks.children import Figures, figures, median, memory_megabytes, prepare_model, private_environment
-from tests.benchmarks.children import say as say_figures
+from tests.benchmarks.children import (
+    Figures,
+    figures,
+    median,
+    memory_megabytes,
+    prepare_model,
+    private_environment,
+    say,
+)
 
 if TYPE_CHECKING:
     from desktop_search.records import Array
@@ -82,7 +87,7 @@ def _child(file: Path, started: float) -> None:
     embedded = time.monotonic()
     one, other, cosine = most_similar_pair(vectors)
     done = time.monotonic()
-    say_figures(
+    say(
         {
             "total_s": round(done - started, 2),
             "loading_s": round(loaded - started, 2),
@@ -106,22 +111,6 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="nearest-pair-") as place:
         print(json.dumps(measure(options.sentences, options.rounds, Path(place)), indent=2, ensure_ascii=False))
-
-
-@pytest.mark.model
-@pytest.mark.timeout(3600)
-def test_the_nearest_of_some_sentences(tmp_path: Path, say: Callable[[str], None]) -> None:
-    found = measure(500, 1, tmp_path)
-    say(f"nearest pair of 500: {found['total_s']} s from a cold start, comparing {found['comparing_s']} s")
-
-
-def test_the_pair_is_the_one_that_all_comparisons_give() -> None:
-    vectors = np.random.default_rng(1).normal(size=(2_345, 16)).astype(np.float32)
-    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    scores = vectors @ vectors.T
-    np.fill_diagonal(scores, -1.0)
-    row, column = divmod(int(scores.argmax()), len(scores))
-    assert most_similar_pair(vectors)[:2] == (min(row, column), max(row, column))
 
 
 if __name__ == "__main__":

@@ -17,12 +17,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
 import psutil
-import pytest
 from filelock import Timeout
 
 from desktop_search.engine.client import Client
@@ -193,7 +192,7 @@ def _paint(what: str, root: str, started: float) -> None:
 
     from desktop_search.gui import app
 
-    app.MainWindow = Told  # type: ignore[misc]
+    vars(app)["MainWindow"] = Told
     run(["gui", "--data-dir", root])
 
 
@@ -209,19 +208,6 @@ def main() -> None:
     sizes = [int(size) for size in options.passages.split(",") if size]
     with tempfile.TemporaryDirectory(prefix="start-") as place:
         print(json.dumps(measure(options.files, options.rounds, Path(place), sizes), indent=2))
-
-
-@pytest.mark.model
-@pytest.mark.timeout(3600)
-def test_the_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, say: Callable[[str], None]) -> None:
-    for name, value in private_environment(tmp_path).items():
-        monkeypatch.setenv(name, value)
-    found = measure(20, 1, tmp_path)
-    say(f"window painted after {found['window_painted_s']:.2f} s, {found['window_times_bare']} × a bare window")
-    say(
-        f"engine by words after {found['by_words_s']:.2f} s, by meaning {found['by_meaning_s']:.2f} s,"
-        f" {found['engine_rss_mb']} MB; tray {found['tray_rss_mb']} MB"
-    )
 
 
 if __name__ == "__main__":

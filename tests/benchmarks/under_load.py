@@ -16,12 +16,11 @@ import tempfile
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 import psutil
-import pytest
 
 from desktop_search.engine.engine import Engine
 from desktop_search.paths import DataDirectory
@@ -33,7 +32,8 @@ STATUS_SECONDS = 0.25
 BETWEEN_SECONDS = 0.05
 AFTERWARDS = 50
 WORDS_IN_QUERY = 5
-PAUSED_FOR_SECONDS = 3.0
+PAUSED_FOR_SECONDS = 15.0
+QUIET_SECONDS = 1.0
 SLICE_SECONDS = 0.1
 BUSY_SHARE = 0.3
 """Of one core: an engine that only answers for its status needs less."""
@@ -75,7 +75,7 @@ def measure(files: int, place: Path, settings: Settings) -> Figures:
         found, pauses = _asked_while_working(engine, watching, queries)
         worked = round(time.monotonic() - started, 1)
         status = engine.status()
-        idle = defaultdict(list)
+        idle: dict[str, list[float]] = defaultdict(list)
         for query in (next(queries) for _ in range(AFTERWARDS)):
             _ask(engine, query, idle)
     finally:
@@ -142,6 +142,8 @@ def _seconds_to_pause(engine: Engine) -> float:
         computed = _computed(processes)
         if computed - before > BUSY_SHARE * (time.monotonic() - began - now):
             busy_until = time.monotonic() - began
+        elif time.monotonic() - began - busy_until > QUIET_SECONDS:
+            break
         before = computed
     engine.resume()
     return round(busy_until, 2)
@@ -177,19 +179,6 @@ def main() -> None:
         preparation = prepare_model(environment)
         found = measure(options.files, place, settings_of(options.set))
         print(json.dumps({"preparation_s": preparation, **found}, indent=2))
-
-
-@pytest.mark.model
-@pytest.mark.timeout(3600)
-def test_queries_while_files_are_indexed(tmp_path: Path, say: Callable[[str], None]) -> None:
-    found = measure(100, tmp_path, Settings())
-    for phase in WORKING:
-        for kind in ("words", "meaning"):
-            if kind in found.get(phase, {}):
-                times = found["times_idle"][f"{phase} {kind}"]
-                say(
-                    f"while {phase}, by {kind}: p95 {found[phase][kind]['p95_ms']} ms, {times} × that of an idle engine"
-                )
 
 
 if __name__ == "__main__":
