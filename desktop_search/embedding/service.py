@@ -47,6 +47,7 @@ class EmbeddingService:
         self._started = threading.Lock()
         self._thread: threading.Thread | None = None
         self._closing = False
+        self._is_held = threading.Event()
 
     def start(self) -> "Future[Embedder]":
         """Begins to load the model; the future gives it, or raises ModelUnavailable."""
@@ -80,6 +81,10 @@ class EmbeddingService:
     def embed_at_once(self, texts: Sequence[str]) -> "Future[Array]":
         """float32 [n, dimensions], before any passages that wait: a few sentences of an answer being shown."""
         return self._submit(QUERY, list(texts))
+
+    def hold(self, held: bool) -> None:
+        """Stops the work on passages after the small batch in hand, or goes on with it. Queries are answered."""
+        (self._is_held.set if held else self._is_held.clear)()
 
     def close(self) -> None:
         """Finishes the small batch in hand and ends; what is not done is cancelled."""
@@ -143,8 +148,8 @@ class EmbeddingService:
 
     def _rest(self, seconds: float) -> None:
         until = time.monotonic() + seconds
-        while (left := until - time.monotonic()) > 0:
-            time.sleep(min(left, MOMENT_SECONDS))
+        while (left := until - time.monotonic()) > 0 or self._is_held.is_set():
+            time.sleep(min(left, MOMENT_SECONDS) if left > 0 else MOMENT_SECONDS)
             self._answer_queries()
 
     def _answer_queries(self) -> None:

@@ -62,12 +62,13 @@ class EmbeddingQueue:
     def work(self, *, paused: bool, others_first: bool = False) -> bool:
         """Takes results and gives out work; returns whether there is any left.
 
-        With others_first the model gets no work now, but may be loaded.
+        With others_first the model gets no work now, and is not loaded for it.
         """
+        self._service.hold(paused)
         self._store_results()
         if self.problem is not None:
             return False
-        if self.cache is None and not self._prepare(may_load=not paused):
+        if self.cache is None and not self._prepare(may_load=not paused and not others_first):
             return self._loading is not None and self.problem is None
         if others_first:
             return True

@@ -100,7 +100,9 @@ def _best(neighbours: Sequence[Neighbour]) -> dict[int, float]:
 def _shares(scores: Mapping[int, float], *, floor: float) -> dict[int, float]:
     """Scores scaled so that floor is 0 and the best is 1."""
     span = max(scores.values(), default=floor) - floor
+    if span <= 0:
+        return dict.fromkeys(scores, 0.0)
+    # No score is above the best, but rounding may make it a hair more than 1.
     return {
-        passage_id: min(1.0, max(0.0, (score - floor) / span)) if span > 0 else 0.0
-        for passage_id, score in scores.items()
+        passage_id: min(1.0, (score - floor) / span) if score > floor else 0.0 for passage_id, score in scores.items()
     }

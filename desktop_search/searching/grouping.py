@@ -36,18 +36,23 @@ def group(fused: Iterable[Fused], document_of: Mapping[int, int], *, best: int =
         document_id = document_of.get(one.passage_id)
         if document_id is not None:
             by_document.setdefault(document_id, []).append(one)
-    groups = [
-        Group(
-            document_id,
-            found[0].score,
-            tuple(one.passage_id for one in found[:best]),
-            found[0].reasons,
-            max(one.bm25 for one in found[:best]),
-            max((one.cosine for one in found[:best] if one.cosine is not None), default=None),
-        )
-        for document_id, found in by_document.items()
-    ]
+    groups = [_group(document_id, found[:best]) for document_id, found in by_document.items()]
     return sorted(groups, key=lambda one: (-one.score, one.document_id))
+
+
+def _group(document_id: int, best: Sequence[Fused]) -> Group:
+    first = best[0]
+    if len(best) == 1:
+        return Group(document_id, first.score, (first.passage_id,), first.reasons, first.bm25, first.cosine)
+    cosines = [one.cosine for one in best if one.cosine is not None]
+    return Group(
+        document_id,
+        first.score,
+        tuple(one.passage_id for one in best),
+        first.reasons,
+        max(one.bm25 for one in best),
+        max(cosines, default=None),
+    )
 
 
 def fold_duplicates(

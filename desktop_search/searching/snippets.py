@@ -32,7 +32,7 @@ def marks(text: str, terms: Sequence[str], *, language: str | None = None) -> Ma
     Words match as they do in the word index: by their stems in the text's language, without case and accents. A term of
     several words is a phrase, and is marked as one; so is an identifier, such as "parse_args".
     """
-    return tuple((found.start, found.end) for found in _matches(text, terms, language))
+    return tuple((found.start, found.end) for found in _matches(text, tuple(terms), language))
 
 
 def snippet(text: str, terms: Sequence[str], *, length: int = 240, language: str | None = None) -> tuple[str, Marks]:
@@ -42,7 +42,7 @@ def snippet(text: str, terms: Sequence[str], *, length: int = 240, language: str
     is folded. Where nothing matches it is the beginning.
     """
     whole = " ".join(text.split())
-    found = _matches(whole, terms, language)
+    found = _matches(whole, tuple(terms), language)
     start, end = _window(whole, found, max(2, length))
     before = _CUT if start else ""
     after = _CUT if end < len(whole) else ""
@@ -83,11 +83,13 @@ def folded(text: str, spans: Marks, shift: int = 0) -> tuple[str, Marks]:
     return "".join(kept), tuple((places[start], places[end]) for start, end in moved if 0 <= start < end < len(places))
 
 
-def _matches(text: str, terms: Sequence[str], language: str | None) -> list[_Found]:
+# The snippet and the marks of a hit ask for the same.
+@lru_cache(maxsize=4)
+def _matches(text: str, terms: tuple[str, ...], language: str | None) -> tuple[_Found, ...]:
     if not terms:
-        return []
+        return ()
     stemmed_as = languages.language_of(language)
-    wanted = _wanted_anywhere(tuple(terms), stemmed_as) or _wanted(text, terms, stemmed_as)
+    wanted = _wanted_anywhere(terms, stemmed_as) or _wanted(text, terms, stemmed_as)
     places = analysis.spans(text)
     runs = _runs(text, places, wanted.phrases)
     found: list[_Found] = []
@@ -106,7 +108,7 @@ def _matches(text: str, terms: Sequence[str], language: str | None) -> list[_Fou
             found.append(_Found(start, whole_end, analysis.fold(text[start:whole_end])))
         elif (term := known[word]) is not None:
             found.append(_Found(start, end, term))
-    return _with_runs_joined(found, wanted.single_letters)
+    return tuple(_with_runs_joined(found, wanted.single_letters))
 
 
 @lru_cache(maxsize=8)

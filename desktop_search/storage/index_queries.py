@@ -79,6 +79,36 @@ class Unembedded:
     text: str
 
 
+# Made once: making a query takes longer than running it.
+_STORED_PASSAGES = (
+    sa.select(
+        passages.c.id,
+        passages.c.document_id,
+        documents.c.file_id,
+        files.c.path,
+        documents.c.member,
+        documents.c.title,
+        documents.c.language,
+        passages.c.text,
+        passages.c.text_hash,
+        passages.c.heading,
+        passages.c.page,
+        passages.c.line,
+        passages.c.sheet,
+        passages.c.slide,
+        files.c.size,
+        files.c.modified_ns,
+    )
+    .select_from(passages.join(documents).join(files))
+    .where(among(passages.c.id))
+)
+_PLACES = (
+    sa.select(passages.c.id, passages.c.document_id, documents.c.file_id, passages.c.text_hash)
+    .select_from(passages.join(documents))
+    .where(among(passages.c.id))
+)
+
+
 class IndexQueries:
     """The reading half of index.db; every method takes its own snapshot and may be called from any thread."""
 
@@ -157,38 +187,11 @@ class IndexQueries:
 
     def stored_passages(self, ids: Collection[int]) -> dict[int, StoredPassage]:
         """Passages by id; ids that are gone are left out."""
-        query = (
-            sa.select(
-                passages.c.id,
-                passages.c.document_id,
-                documents.c.file_id,
-                files.c.path,
-                documents.c.member,
-                documents.c.title,
-                documents.c.language,
-                passages.c.text,
-                passages.c.text_hash,
-                passages.c.heading,
-                passages.c.page,
-                passages.c.line,
-                passages.c.sheet,
-                passages.c.slide,
-                files.c.size,
-                files.c.modified_ns,
-            )
-            .select_from(passages.join(documents).join(files))
-            .where(among(passages.c.id))
-        )
-        return {row.id: StoredPassage(*_decoded(row, path_at=3)) for row in rows(self.database, query, ids)}
+        return {row.id: StoredPassage(*_decoded(row, path_at=3)) for row in rows(self.database, _STORED_PASSAGES, ids)}
 
     def places(self, ids: Collection[int]) -> dict[int, Place]:
         """Where passages belong, by id; ids that are gone are left out. Much quicker than what they say."""
-        query = (
-            sa.select(passages.c.id, passages.c.document_id, documents.c.file_id, passages.c.text_hash)
-            .select_from(passages.join(documents))
-            .where(among(passages.c.id))
-        )
-        return {id: Place(*place) for id, *place in rows(self.database, query, ids)}
+        return {id: Place(*place) for id, *place in rows(self.database, _PLACES, ids)}
 
     def passage_counts(self, document_ids: Collection[int]) -> dict[int, int]:
         """How many passages documents have."""

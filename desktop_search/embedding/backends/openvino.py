@@ -1,6 +1,7 @@
 """Vectors by OpenVINO on the CPU, from a graph that was prepared once. Starts in half a second, without torch."""
 
 import logging
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from desktop_search.embedding import prepared, processor
-from desktop_search.embedding.batches import by_tokens
+from desktop_search.embedding.batches import Pace, by_tokens
 from desktop_search.embedding.borrowing import BorrowedGraph
 from desktop_search.embedding.check_texts import CHECK_TEXTS
 from desktop_search.embedding.embedder import Options, joined
@@ -22,7 +23,8 @@ logger = logging.getLogger(__name__)
 
 NEEDS_MODEL = True
 TOKENS_AT_ONCE = 1536
-"""About eight passages: small batches are as fast as large ones on a CPU, and a query waits for one at most."""
+"""About eight passages, fewer where they take long: small batches are as fast as large ones on a CPU, and a query waits
+for one at most."""
 SAME_SHAPE = 8
 """Texts are padded to multiples of this: OpenVINO keeps what it computed for every shape it has seen."""
 LEAST_COSINE = {"int8": 0.99, "bfloat16": 0.9999, "float32": 0.9999}
@@ -99,6 +101,7 @@ class OpenVinoEmbedder:
         else:
             compiled = core.compile_model(source.folder / prepared.GRAPH, "CPU", properties)
         self._request = compiled.create_infer_request()
+        self._pace = Pace(TOKENS_AT_ONCE)
 
     def embed_query(self, text: str) -> Array:
         vector: Array = self._vectors(self._tokens([text], self.id.query_prefix))[0]
@@ -109,8 +112,11 @@ class OpenVinoEmbedder:
 
     def embed_in_batches(self, texts: Sequence[str]) -> Iterator[tuple[list[int], Array]]:
         tokens = self._tokens(texts, self.id.passage_prefix)
-        for rows in by_tokens([len(one) for one in tokens], TOKENS_AT_ONCE):
-            yield rows, self._vectors([tokens[row] for row in rows])
+        for rows in by_tokens([len(one) for one in tokens], self._pace.tokens_at_once):
+            started = time.perf_counter()
+            vectors = self._vectors([tokens[row] for row in rows])
+            self._pace.learn(sum(len(tokens[row]) for row in rows), time.perf_counter() - started)
+            yield rows, vectors
 
     def _tokens(self, texts: Sequence[str], prefix: str) -> list[list[int]]:
         # Half of a surrogate pair, as odd file formats leave it, is no text for the tokenizer.

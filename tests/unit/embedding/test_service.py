@@ -86,3 +86,16 @@ def test_the_sentences_of_an_answer_are_embedded_without_rest(slow: SlowEmbedder
     slow.may_go.release(2)
     assert service.embed_at_once(["a", "b"]).result(timeout=20)[:, 0].tolist() == [0, 1]
     service.close()
+
+
+def test_held_work_stops_after_the_batch_in_hand_and_queries_go_on(slow: SlowEmbedder) -> None:
+    service = EmbeddingService(lambda: slow)
+    passages = service.embed_passages(["a", "b"])
+    assert slow.has_begun.acquire(timeout=20)
+    service.hold(True)
+    slow.may_go.release(2)
+    assert service.embed_query("?").result(timeout=20).shape == (2,)
+    assert slow.done == ["b", "?"]
+    service.hold(False)
+    assert passages.result(timeout=20)[:, 0].tolist() == [0, 1]
+    service.close()
