@@ -21,7 +21,7 @@ def serve(connection: Connection, limits: dict[str, Any]) -> None:
     """
     bounds = ReadingLimits(**limits)
     # A person is waiting: this is no work for the background.
-    become_harmless(bounds.memory_bytes, niceness=0)
+    become_harmless(bounds.memory_bytes)
     preparation.include(bounds.extra_formats)
     preparation.prepare()
     preview.prepare()

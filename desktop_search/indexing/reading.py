@@ -40,6 +40,7 @@ __all__ = ["ReadingLimits", "become_harmless", "read", "received_file", "serve"]
 logger = logging.getLogger(__name__)
 
 PR_SET_PDEATHSIG = 1
+NICENESS = 10
 OPEN_FILES = 64
 TEXTS_AT_ONCE = 512
 DETECTED_BY = 30
@@ -66,6 +67,8 @@ def serve(connection: Connection, limits: dict[str, Any]) -> None:
     preparation.prepare()
     if bounds.recognises:
         recognition.prepare()
+    # Not before: a person waits for the first file that is read.
+    yield_to_others()
     connection.send_bytes(wire.dumps({"sandbox": sandbox.lock_in().value}))
     while True:
         try:
@@ -255,8 +258,14 @@ def be_silent() -> None:
         os.close(nowhere)
 
 
-def become_harmless(memory_bytes: int, niceness: int = 10) -> None:
-    """Low priority, silent, no core files, bounded memory, and dead as soon as the parent is."""
+def yield_to_others() -> None:
+    """Low priority, from now on: whoever sits at the machine comes first."""
+    if sys.platform != "win32":
+        os.nice(NICENESS)
+
+
+def become_harmless(memory_bytes: int) -> None:
+    """Silent, no core files, bounded memory, and dead as soon as the parent is."""
     be_silent()
     if sys.platform == "win32":
         return
@@ -267,7 +276,6 @@ def become_harmless(memory_bytes: int, niceness: int = 10) -> None:
     # Away from the person's terminal, and with a group of processes of its own, which is killed as one.
     with contextlib.suppress(OSError):
         os.setsid()
-    os.nice(niceness)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_FILES, OPEN_FILES))
