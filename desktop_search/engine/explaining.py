@@ -133,7 +133,7 @@ def _not_found(case: _Case, *, better: int) -> Explanation:
         return Explanation(case.typed, case.path, state, tuple(reasons), scores=scores, advice=tuple(advice))
 
     ids = {passage.id for passage in case.passages}
-    filtered = list(_filters(query, ids, case.sources.words))
+    filtered = [*_excluded(case), *_filters(query, ids, case.sources.words)]
     if not filtered and _is_left_out(query, ids, case.sources.words):
         filtered = ["No one passage of it has all of that at once."]
     if filtered:
@@ -160,6 +160,15 @@ def _filters(query: SearchQuery, ids: set[int], words: WordIndex) -> Iterator[st
             yield sentence
 
 
+def _excluded(case: _Case) -> Iterator[str]:
+    """A sentence for each word that the person does not want and that stands in all documents of the file."""
+    documents = {passage.id: passage.document_id for passage in case.passages}
+    for word in case.query.excluded:
+        holding = case.sources.words.excluded_among(SearchQuery("", excluded=(word,)), list(documents))
+        if {documents[id] for id in holding} == set(documents.values()):
+            yield f"It contains “{word}”, which you left out."
+
+
 def _is_left_out(query: SearchQuery, ids: set[int], words: WordIndex) -> bool:
     allowed = words.allowed(query)
     return allowed is not None and ids.isdisjoint(allowed)
@@ -171,8 +180,6 @@ def _restrictions(query: SearchQuery) -> Iterator[tuple[str, SearchQuery]]:
         yield f"“{phrase}” does not stand in it in these very words.", SearchQuery("", phrases=(phrase,))
     for group in query.alternatives:
         yield f"None of {_listed(group)} stands in it.", SearchQuery("", alternatives=(group,))
-    for word in query.excluded:
-        yield f"All of its passages contain “{word}”, which you left out.", SearchQuery("", excluded=(word,))
     if query.folder is not None:
         yield f"It does not lie in {query.folder}.", SearchQuery("", folder=query.folder)
     for number in dict.fromkeys(one.either for one in query.restrictions):

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from desktop_search.records import Array, Facets, FilterKind, Mode, SearchQuery
-from desktop_search.searching import calibration, facets, grouping
+from desktop_search.searching import calibration, exclusion, facets, grouping
 from desktop_search.searching.candidates import Candidates
 from desktop_search.storage import found_documents
 from desktop_search.storage.found_documents import FoundDocument
@@ -49,7 +49,9 @@ class Faceting:
         for depth in DEPTHS:
             found = self._candidates.found(query, vector, depth)
             places = found_documents.of_passages(self._db.database, [one.passage_id for one in found.fused])
-            groups = grouping.group(found.fused, {id: one.id for id, one in places.items()}, best=1)
+            gone = exclusion.excluded(self._db, self._words, query, {one.id for one in places.values()})
+            documents = {id: one.id for id, one in places.items() if one.id not in gone}
+            groups = grouping.group(found.fused, documents, best=1)
             if found.is_all or len(groups) > MOST:
                 break
         likely = [
@@ -68,6 +70,7 @@ class Faceting:
         if query.mode is Mode.MEANING:
             return []
         ids = {-neighbour.passage_id for neighbour in self._words.names(query, MOST_NAMES)} - known
+        ids -= exclusion.excluded_files(self._db, self._words, query, ids)
         return list(found_documents.of_files(self._db.database, ids).values())
 
     def _listed(self, query: SearchQuery) -> tuple[list[FoundDocument], bool]:
@@ -75,9 +78,12 @@ class Faceting:
         for depth in DEPTHS:
             found = [id for id, _ in self._words.newest(query, depth)]
             places = found_documents.of_passages(self._db.database, [id for id in found if id > 0])
-            by_text = {one.id: one for one in places.values()}
+            gone = exclusion.excluded(self._db, self._words, query, {one.id for one in places.values()})
+            by_text = {one.id: one for one in places.values() if one.id not in gone}
             with_text = {one.file_id for one in by_text.values()}
-            files = found_documents.of_files(self._db.database, {-id for id in found if id < 0} - with_text)
+            named = {-id for id in found if id < 0} - with_text
+            named -= exclusion.excluded_files(self._db, self._words, query, named)
+            files = found_documents.of_files(self._db.database, named)
             if len(by_text) + len(files) > MOST or len(found) < depth:
                 break
         documents = [*by_text.values(), *files.values()]

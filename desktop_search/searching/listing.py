@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from desktop_search.records import Hit, SearchQuery
-from desktop_search.searching import hits
+from desktop_search.searching import exclusion, hits
 from desktop_search.storage.index_queries import IndexQueries, StoredFile, StoredPassage
 from desktop_search.words.index import WordIndex
 
@@ -18,12 +18,15 @@ def newest(db: IndexQueries, words: WordIndex, query: SearchQuery) -> list[Hit]:
         found = words.newest(query, depth)
         passages = db.stored_passages([id for id, _ in found if id > 0])
         documents = {passage.document_id for passage in passages.values()}
-        if len(documents) >= query.limit or len(passages) < depth or depth >= DEEPEST:
+        gone = exclusion.excluded(db, words, query, documents)
+        passages = {id: one for id, one in passages.items() if one.document_id not in gone}
+        if len(documents - gone) >= query.limit or sum(id > 0 for id, _ in found) < depth or depth >= DEEPEST:
             break
         depth *= DEEPER
     # Where a document is found, its file need not be shown a second time.
     with_text = {passage.file_id for passage in passages.values() if passage.member is None}
-    files = db.stored_files([-id for id, _ in found if id < 0 and -id not in with_text])
+    named = {-id for id, _ in found if id < 0} - with_text
+    files = db.stored_files(named - exclusion.excluded_files(db, words, query, named))
     first_of: dict[int, int] = {}
     for id in sorted(passages):
         first_of.setdefault(passages[id].document_id, id)

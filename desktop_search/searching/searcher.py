@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from desktop_search.records import Array, Hit, Mode, SearchQuery
-from desktop_search.searching import calibration, copies, grouping, hits
+from desktop_search.searching import calibration, copies, exclusion, grouping, hits
 from desktop_search.searching.calibration import Scale
 from desktop_search.searching.candidates import Candidates
 from desktop_search.searching.grouping import Group
@@ -59,6 +59,8 @@ class Searcher:
             found = self._candidates.found(query, vector, depth)
             places = self._db.places([one.passage_id for one in found.fused])
             documents = {id: place.document_id for id, place in places.items()}
+            if gone := exclusion.excluded(self._db, self._words, query, documents.values()):
+                documents = {id: document_id for id, document_id in documents.items() if document_id not in gone}
             # One long document may hold all the best passages: look deeper until there are enough others.
             if found.is_all or depth >= MOST_CANDIDATES or len(set(documents.values())) >= query.limit:
                 break
@@ -98,8 +100,8 @@ class Searcher:
             compared=LEAST_COMPARED if plain else min(max(LEAST_COMPARED, 2 * query.limit), MOST_COMPARED),
         )
         only_names = self._db.stored_files(names.keys() - set(file_of.values()))
-        if query.excluded:
-            only_names = self._without_excluded(query, only_names)
+        for id in exclusion.excluded_files(self._db, self._words, query, only_names):
+            del only_names[id]
         found = [_Entry(group.score, file_of[group.document_id], group, same) for group, same in folded]
         found += [_Entry(names[id], id) for id in only_names]
         found.sort(key=lambda one: -one.score)
@@ -130,12 +132,6 @@ class Searcher:
             relevance = calibration.relevance(scale, cosine=cosine, words=words, name=name, has_phrase=has_phrase)
             made.append(dataclasses.replace(hit, relevance=relevance))
         return made
-
-    def _without_excluded(self, query: SearchQuery, files: Mapping[int, StoredFile]) -> dict[int, StoredFile]:
-        """The files none of whose passages holds an excluded word."""
-        allowed = self._words.allowed(query) or set()
-        passages = self._db.passages_of(files)
-        return {id: file for id, file in files.items() if all(one in allowed for one in passages.get(id, ()))}
 
     def _first_passages(self, files: Iterable[StoredFile]) -> dict[int, StoredPassage]:
         firsts = self._db.first_passages([file.id for file in files])

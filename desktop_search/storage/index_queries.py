@@ -1,7 +1,7 @@
 """Reads index.db: what the planner, the caches, the searcher and the status page want to know."""
 
 import os
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -220,10 +220,12 @@ class IndexQueries:
     def passages_of(self, file_ids: Collection[int]) -> dict[int, list[int]]:
         """For each file that has text, the ids of its passages."""
         query = sa.select(documents.c.file_id, passages.c.id).join(passages).where(among(documents.c.file_id))
-        found: dict[int, list[int]] = {}
-        for row in rows(self.database, query, file_ids):
-            found.setdefault(row.file_id, []).append(row.id)
-        return found
+        return _collected(rows(self.database, query, file_ids))
+
+    def passages_in(self, document_ids: Collection[int]) -> dict[int, list[int]]:
+        """For each document that has text, the ids of its passages."""
+        query = sa.select(passages.c.document_id, passages.c.id).where(among(passages.c.document_id))
+        return _collected(rows(self.database, query, document_ids))
 
     def document_texts(self, document_ids: Collection[int]) -> dict[int, bytes]:
         """For each document the hash of each of its passages, one after the other: equal means equal text."""
@@ -306,6 +308,13 @@ class IndexQueries:
     def meta(self, key: str) -> str | None:
         with self.database.reading() as connection:
             return connection.scalar(sa.select(tables.meta.c.value).where(tables.meta.c.key == key))
+
+
+def _collected(pairs: Iterable[Any]) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    for owner, id in pairs:
+        found.setdefault(owner, []).append(id)
+    return found
 
 
 def within(folder: str) -> sa.ColumnElement[bool]:

@@ -1,7 +1,7 @@
 """Finds passages by their words and files by their names, for searching. A cache: the engine fills it from SQLite."""
 
 import logging
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -124,6 +124,11 @@ class WordIndex:
             kept.clear()
         kept[key] = found
         return found
+
+    def excluded_among(self, query: SearchQuery, passages: Sequence[int]) -> set[int]:
+        """Those of the passages in which something stands that the query excludes."""
+        built = query_builder.excluded_among(self._passages.fields, query, passages)
+        return self._passages.ids(built) if built is not None else set()
 
     def newest(self, query: SearchQuery, limit: int) -> list[tuple[int, int]]:
         """(id, time) of the newest passages and files that the filters let pass, for a query that says nothing else."""

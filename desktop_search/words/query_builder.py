@@ -62,6 +62,14 @@ def restriction(fields: tantivy.Schema, query: SearchQuery, languages: Sequence[
     return Query.boolean_query([(Occur.Must, Query.all_query()), *clauses]) if clauses else None
 
 
+def excluded_among(fields: tantivy.Schema, query: SearchQuery, ids: Sequence[int]) -> Query | None:
+    """Those of the passages that hold what the query excludes; None when it excludes nothing."""
+    without = [found for text in capped(query.excluded) if (found := exactly(fields, schema.EXACT, text)) is not None]
+    if not without or not ids:
+        return None
+    return all_of([any_of(without), Query.term_set_query(fields, schema.ID, list(ids))])
+
+
 def everything(fields: tantivy.Schema, field: str, query: SearchQuery) -> Query:
     """All that the filters let pass and that holds no excluded word, in the given field."""
     return Query.boolean_query([(Occur.Must, Query.all_query()), *limits(fields, field, query)])

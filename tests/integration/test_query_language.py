@@ -217,3 +217,16 @@ def test_of_a_thousand_hits_only_a_hundred_are_compared_with_each_other(
     engine.search("harvest", mode="words", limit=3)
 
     assert asked == [100, 20]
+
+
+def test_an_excluded_word_leaves_out_the_whole_document(tmp_path: Path) -> None:
+    draft = "The bridge over the river.\n\n" + "Long story about steel and stone. " * 80 + "\n\nThis is a draft."
+    home = write_tree(tmp_path / "home", {"draft.txt": draft, "final.txt": "The bridge over the river is open."})
+    with engine_at(tmp_path / "data") as engine:
+        engine.index([str(home)])
+        for query in ("bridge river -draft", "bridge -draft", "type:txt -draft"):
+            assert [os.path.basename(hit.path) for hit in engine.search(query).hits] == ["final.txt"], query
+            assert engine.facets(query).documents == 1, query
+        assert len(engine.search("bridge river").hits) == 2
+        told = engine.why("bridge -draft", str(home / "draft.txt"))
+        assert told.reasons == ("It contains “draft”, which you left out.",)
