@@ -8,7 +8,11 @@ TokenCounter = Callable[[Sequence[str]], list[int]]
 # Encodings are large objects: so many at a time keep the memory flat however many texts are handed in.
 _BATCH = 512
 _WORDS_KEPT = 50_000
-_PROBE = "Where words end, tokens end: naïve Cafés don't (e-mail a_b@example.org) 3,141.59 % – «Straße» 東京 x²."
+_PROBES = (
+    "Where words end, tokens end: naïve Cafés don't (e-mail a_b@example.org) 3,141.59 % – «Straße» 東京 x².",
+    "def main():\n    if True:\n\t\treturn  1\n\n\n        # the end\r\n  ",
+    "  two  spaces   and\u00a0others\u3000here  ",
+)
 
 
 def counter_for(tokenizer_json: Path | None) -> TokenCounter:
@@ -34,8 +38,11 @@ def counter_for(tokenizer_json: Path | None) -> TokenCounter:
             counts.extend(len(encoding.ids) for encoding in tokenizer.encode_batch(batch, add_special_tokens=False))
         return counts
 
-    words = _PROBE.split()
-    return _by_words(count) if sum(count(words)) == count([_PROBE])[0] else count
+    def ids(text: str) -> list[int]:
+        return list(tokenizer.encode(text, add_special_tokens=False).ids)
+
+    cuts_at_spaces = all([id for word in probe.split() for id in ids(word)] == ids(probe) for probe in _PROBES)
+    return _by_words(count) if cuts_at_spaces else count
 
 
 def _by_words(count: TokenCounter) -> TokenCounter:

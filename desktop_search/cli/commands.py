@@ -187,8 +187,10 @@ def _serve(data: DataDirectory, *, while_used: bool, until_done: bool) -> None:
     search_engine = Engine(data, watch=True)
     service = Service(search_engine, until_done=until_done)
     try:
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: service.stop())
+        # The end of a session and a closed terminal hang up; an engine that just ends has to read files again.
+        for number in ("SIGTERM", "SIGINT", "SIGHUP"):
+            if hasattr(signal, number):
+                signal.signal(getattr(signal, number), lambda *_: service.stop())
         search_engine.rescan()
         search_engine.warm_up()
         service.wait(while_used=while_used)

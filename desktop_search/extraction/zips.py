@@ -13,8 +13,8 @@ SIGNATURE = b"PK\x03\x04"
 # Office files shrink to a tenth, seldom to a thirtieth; zip bombs to a thousandth. Small parts may be anything.
 _HIGHEST_RATIO = 100
 _RATIO_MATTERS_ABOVE = MEGABYTE
-# A workbook has two parts for each of its sheets.
-_PARTS_PER_MEMBER = 2
+# A workbook has two parts for each of its sheets, and a long presentation hundreds of pictures.
+_MOST_PARTS = 20_000
 
 
 def names_in(file: BinaryIO) -> frozenset[str] | None:
@@ -50,8 +50,8 @@ def opened(source: Source) -> zipfile.ZipFile:
     limits = source.budget.limits
     if sum(part.file_size for part in parts) > limits.unpacked_bytes:
         raise Unreadable("too_large", f"The file unpacks to more than {limits.unpacked_bytes // MEGABYTE:,} MB.")
-    if len(parts) > _PARTS_PER_MEMBER * limits.members:
-        raise Unreadable("too_large", f"The file has more than {_PARTS_PER_MEMBER * limits.members:,} parts.")
+    if len(parts) > _MOST_PARTS:
+        raise Unreadable("too_large", f"The file has more than {_MOST_PARTS:,} parts.")
     for part in parts:
         if part.file_size > _RATIO_MATTERS_ABOVE and part.file_size > _HIGHEST_RATIO * max(part.compress_size, 1):
             raise Unreadable("too_large", "A part of the file unpacks to more than a hundred times its size.")

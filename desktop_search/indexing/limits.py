@@ -3,6 +3,7 @@
 import dataclasses
 from dataclasses import dataclass
 
+from desktop_search.extraction import registry
 from desktop_search.extraction.budget import MEGABYTE as BINARY_MEGABYTE
 from desktop_search.extraction.budget import NestingLimits
 from desktop_search.settings import Settings
@@ -35,6 +36,8 @@ class ReadingLimits:
     members: int = _NESTING.members
     parts_of_message: int = _NESTING.parts_of_message
     unpacked_bytes: int = _NESTING.unpacked_bytes
+    revision: int = 0
+    """The engine's number for all formats, for what could not be read; 0 for the reader's own."""
 
     @property
     def recognises(self) -> bool:
@@ -74,6 +77,7 @@ def reading_limits(
         members=settings.archive_members,
         parts_of_message=settings.message_parts,
         unpacked_bytes=settings.unpacked_megabytes * BINARY_MEGABYTE,
+        revision=registry.revision(),
     )
 
 

@@ -8,6 +8,7 @@ import ctypes.util
 import logging
 import os
 import sys
+import threading
 from functools import lru_cache
 from typing import Any
 
@@ -21,7 +22,10 @@ _ANY_INPUT = 0xFFFFFFFF
 
 def is_on_battery() -> bool:
     """Whether the machine runs on its battery now."""
-    battery = getattr(psutil, "sensors_battery", lambda: None)()
+    try:
+        battery = getattr(psutil, "sensors_battery", lambda: None)()
+    except (OSError, ValueError, RuntimeError, psutil.Error):
+        return False
     return battery is not None and battery.power_plugged is False
 
 
@@ -70,26 +74,46 @@ class _ScreenSaverInfo(ctypes.Structure):
     )
 
 
+_ExitHandler = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_void_p)
+
+
+# Takes the place of Xlib's own handler, which ends the process when the X server is gone.
+_GOES_ON = _ExitHandler(lambda _display, _data: None)
+_one_at_a_time = threading.Lock()
+
+
 def _x11() -> float:
-    session = _x11_session()
-    if session is None:
+    """Of this session's X server, if there is one: on Wayland alone nobody is told when keys are pressed.
+
+    The connection is made anew each time: one that was kept would break with the server.
+    """
+    libraries = _x11_libraries()
+    if libraries is None or not os.environ.get("DISPLAY"):
         return LONG_AGO
-    x11, saver, display = session
-    info = _ScreenSaverInfo()
-    if not saver.XScreenSaverQueryInfo(display, x11.XDefaultRootWindow(display), ctypes.byref(info)):
-        return LONG_AGO
-    return float(info.idle) / 1000
+    x11, saver = libraries
+    with _one_at_a_time:
+        display = x11.XOpenDisplay(None)
+        if not display:
+            return LONG_AGO
+        x11.XSetIOErrorExitHandler(display, _GOES_ON, None)
+        info = _ScreenSaverInfo()
+        told = saver.XScreenSaverQueryInfo(display, x11.XDefaultRootWindow(display), ctypes.byref(info))
+        x11.XCloseDisplay(display)
+    return float(info.idle) / 1000 if told else LONG_AGO
 
 
 @lru_cache(maxsize=1)
-def _x11_session() -> tuple[Any, Any, Any] | None:
-    """The X server of this session, if there is one: on Wayland alone nobody is told when keys are pressed."""
+def _x11_libraries() -> tuple[Any, Any] | None:
+    """Xlib and its extension; None where they are missing, or Xlib is too old to survive its server."""
     names = ctypes.util.find_library("X11"), ctypes.util.find_library("Xss")
-    if not os.environ.get("DISPLAY") or None in names:
+    if None in names:
         return None
     x11, saver = (ctypes.CDLL(name) for name in names)
+    if not hasattr(x11, "XSetIOErrorExitHandler"):
+        return None
     x11.XOpenDisplay.restype, x11.XOpenDisplay.argtypes = ctypes.c_void_p, (ctypes.c_char_p,)
     x11.XDefaultRootWindow.restype, x11.XDefaultRootWindow.argtypes = ctypes.c_ulong, (ctypes.c_void_p,)
+    x11.XSetIOErrorExitHandler.argtypes = (ctypes.c_void_p, _ExitHandler, ctypes.c_void_p)
+    x11.XCloseDisplay.argtypes = (ctypes.c_void_p,)
     saver.XScreenSaverQueryInfo.argtypes = (ctypes.c_void_p, ctypes.c_ulong, ctypes.c_void_p)
-    display = x11.XOpenDisplay(None)
-    return (x11, saver, display) if display else None
+    return x11, saver

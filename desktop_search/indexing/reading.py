@@ -60,10 +60,13 @@ def serve(connection: Connection, limits: dict[str, Any]) -> None:
     """
     bounds = ReadingLimits(**limits)
     become_harmless(bounds.memory_bytes)
+    # There is one reader for each core.
+    os.environ["TOKENIZERS_PARALLELISM"] = "false"
     count_tokens = counter_for(Path(bounds.tokenizer) if bounds.tokenizer else None)
-    # Counting once starts the tokenizer's threads and tables while that is still allowed.
+    # Counting once fills the tokenizer's tables while that is still allowed.
     count_tokens(["ready"])
     preparation.include(bounds.extra_formats)
+    registry.agree_on(bounds.revision)
     preparation.prepare()
     if bounds.recognises:
         recognition.prepare()
@@ -259,8 +262,13 @@ def be_silent() -> None:
 
 
 def yield_to_others() -> None:
-    """Low priority, from now on: whoever sits at the machine comes first."""
-    if sys.platform != "win32":
+    """Low priority for all threads, from now on: whoever sits at the machine comes first."""
+    if sys.platform == "linux":
+        # Elsewhere a process has one priority; here each thread has its own.
+        for thread in os.listdir("/proc/self/task"):
+            with contextlib.suppress(OSError):
+                os.setpriority(os.PRIO_PROCESS, int(thread), NICENESS)
+    elif sys.platform != "win32":
         os.nice(NICENESS)
 
 

@@ -17,6 +17,8 @@ from enum import StrEnum
 logger = logging.getLogger(__name__)
 
 PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP, SECCOMP_MODE_FILTER = 38, 22, 2
+SECCOMP = {"x86_64": 317, "aarch64": 277}
+SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_TSYNC = 1, 1
 LANDLOCK_CREATE_RULESET, LANDLOCK_RESTRICT_SELF = 444, 446
 LANDLOCK_VERSION_FLAG = 1
 FILE_RIGHTS = (0, 13, 14, 15, 15, 16)
@@ -107,7 +109,7 @@ def lowest(levels: Collection[Level]) -> str:
 
 
 def lock_in() -> Level:
-    """Takes every right away from this process and all its threads to come. There is no way back.
+    """Takes every right away from this process, with all its threads. There is no way back.
 
     Returns what the kernel could do: both, one, or nothing. Never raises.
     """
@@ -116,7 +118,8 @@ def lock_in() -> Level:
     libc = ctypes.CDLL(None, use_errno=True)
     if libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0):
         return Level.NONE
-    done = [_restrict_files(libc), _restrict_calls(libc)]
+    is_alone = threads() == 1
+    done = [_restrict_files(libc), _restrict_calls(libc, is_alone=is_alone)]
     return Level.FULL if all(done) else Level.PARTIAL if any(done) else Level.NONE
 
 
@@ -132,14 +135,29 @@ def _restrict_files(libc: ctypes.CDLL) -> bool:
     return bool(ruleset >= 0 and libc.syscall(LANDLOCK_RESTRICT_SELF, ruleset, 0) == 0)
 
 
-def _restrict_calls(libc: ctypes.CDLL) -> bool:
-    """seccomp: no sockets, no programs, no processes, nothing that touches others; refused calls fail, and go on."""
-    if platform.machine() not in _MACHINES:
+def threads() -> int:
+    """How many threads this process has; libraries start some of their own."""
+    try:
+        return len(os.listdir("/proc/self/task"))
+    except OSError:
+        return 2  # Perhaps there are others.
+
+
+def _restrict_calls(libc: ctypes.CDLL, *, is_alone: bool) -> bool:
+    """seccomp: no files, sockets, programs or processes, nothing that touches others; refused calls fail, and go on.
+
+    For threads that run already, too: a library's may run a stranger's file as well as ours. They keep Landlock's
+    rights, but cannot make the calls that would use them. is_alone says that there are none.
+    """
+    machine = platform.machine()
+    if machine not in _MACHINES:
         return False
-    code = _filter(*_MACHINES[platform.machine()], own_id=os.getpid())
+    code = _filter(*_MACHINES[machine], own_id=os.getpid())
     buffer = ctypes.create_string_buffer(code, len(code))
     program = struct.pack("HxxxxxxP", len(code) // 8, ctypes.addressof(buffer))
-    return bool(libc.prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, program, 0, 0) == 0)
+    if libc.syscall(SECCOMP[machine], SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_TSYNC, program) == 0:
+        return True
+    return bool(libc.prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, program, 0, 0) == 0) and is_alone
 
 
 def _filter(architecture: int, numbers: dict[str, int], own_id: int) -> bytes:

@@ -1,6 +1,9 @@
 """How hard the machine is worked, as the person has chosen."""
 
 import math
+import os
+import shutil
+import subprocess
 
 import pytest
 
@@ -88,7 +91,36 @@ def test_a_change_of_the_level_counts_at_once(machine: Machine) -> None:
 def test_where_the_system_says_nothing_nobody_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("psutil.sensors_battery", lambda: None, raising=False)
     monkeypatch.delenv("DISPLAY", raising=False)
-    presence._x11_session.cache_clear()
 
     assert not presence.is_on_battery()
     assert presence.seconds_since_input() > module.QUIET_SECONDS
+
+
+def test_a_system_without_a_folder_for_batteries_runs_on_power(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing() -> None:
+        raise FileNotFoundError("/sys/class/power_supply")
+
+    monkeypatch.setattr("psutil.sensors_battery", missing, raising=False)
+
+    assert not presence.is_on_battery()
+    assert not Effort(EffortLevel.GENTLE, cores=4).waits_for()
+
+
+@pytest.mark.skipif(shutil.which("Xvfb") is None, reason="there is no X server to be had")
+def test_an_x_server_that_goes_away_takes_nobody_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    reading, writing = os.pipe()
+    server = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(writing), "-nolisten", "tcp"], pass_fds=(writing,), stderr=subprocess.DEVNULL
+    )
+    try:
+        number = os.read(reading, 20).decode().strip()
+        monkeypatch.setenv("DISPLAY", f":{number}")
+        if presence._x11_libraries() is not None:
+            assert presence.seconds_since_input() < 600
+    finally:
+        server.kill()
+        server.wait()
+        os.close(reading)
+        os.close(writing)
+
+    assert presence.seconds_since_input() == math.inf

@@ -24,21 +24,21 @@ def not_installed(monkeypatch: pytest.MonkeyPatch) -> Iterator[set[str]]:
         return None if name in names else real(name, *arguments)
 
     monkeypatch.setattr(importlib.util, "find_spec", find_spec)
-    registry.revision.cache_clear()
+    registry.revision_changed()
     yield names
-    registry.revision.cache_clear()
+    registry.revision_changed()
 
 
 def test_the_revision_changes_with_the_libraries_that_are_installed(not_installed: set[str]) -> None:
     with_all = registry.revision()
     not_installed.add("pypdfium2")
-    registry.revision.cache_clear()
+    registry.revision_changed()
     without_one = registry.revision()
     not_installed.add("striprtf")
-    registry.revision.cache_clear()
+    registry.revision_changed()
     assert len({with_all, without_one, registry.revision()}) == 3
     not_installed.clear()
-    registry.revision.cache_clear()
+    registry.revision_changed()
     assert registry.revision() == with_all
 
 
