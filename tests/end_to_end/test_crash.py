@@ -181,3 +181,16 @@ def test_kill_9_again_and_again_while_files_come_and_go(tmp_path: Path, data_dir
     for path in random.sample(sorted(there), 5):
         hits = answer("search", "--mode", "words", f'"{Path(path).read_text().rstrip(".")}"')["hits"]
         assert [hit["path"] for hit in hits] == [path]
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="nothing hangs up on this system")
+def test_the_end_of_a_session_ends_the_engine_in_order(tmp_path: Path, data_dir: Path, answer: Ask) -> None:
+    folder = write_tree(tmp_path / "letters", {f"{n}.txt": f"Letter {n}" for n in range(5)})
+    answer("index", str(folder))
+    with start(data_dir, "engine") as engine:
+        try:
+            wait_until(lambda: _answers(data_dir))
+            engine.send_signal(signal.SIGHUP)
+            assert engine.wait(timeout=60) == 0
+        finally:
+            engine.kill()

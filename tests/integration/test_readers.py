@@ -10,6 +10,7 @@ import pytest
 
 from desktop_search.files.walk import file_stat
 from desktop_search.indexing.reading import ReadingLimits
+from desktop_search.indexing.reading_queue import READS_AHEAD, ReadingQueue
 from desktop_search.indexing.workers import Readers
 from desktop_search.records import FileState, ReadOutcome
 from tests.fakes import wait_until
@@ -120,3 +121,52 @@ def test_closing_leaves_no_process_behind(tmp_path: Path, count: int) -> None:
             give(pool, file)
         wait_until(lambda: len(processes()) == count)
     wait_until(lambda: not processes())
+
+
+def test_readers_that_may_not_work_are_not_even_started(tmp_path: Path) -> None:
+    file = tmp_path / "letter.txt"
+    file.write_text("Dear aunt.")
+    started: set[int] = set()
+
+    def read(pool: Readers, outcomes: "queue.SimpleQueue[ReadOutcome]", at_once: int) -> None:
+        for _ in range(at_once):
+            give(pool, file)
+        for _ in range(at_once):
+            assert outcomes.get(timeout=60).state is FileState.INDEXED
+        started.update(process.pid for process in processes())
+
+    with readers(count=4) as (pool, outcomes):
+        pool.active = 1
+        for _ in range(6):
+            read(pool, outcomes, 1)
+        assert len(started) == 1
+        pool.active = 3
+        for _ in range(6):
+            read(pool, outcomes, 1)
+        assert 2 <= len(started) <= 3
+        before = set(started)
+        pool.active = 1
+        for _ in range(3):
+            read(pool, outcomes, 4)
+        assert started == before
+
+
+def test_as_many_files_are_given_out_as_the_readers_that_may_work_can_take(tmp_path: Path) -> None:
+    class FakeReaders:
+        count = 4
+        active = 4
+        given = 0
+
+        def give(self, stat: object) -> None:
+            self.given += 1
+
+    for number in range(20):
+        (tmp_path / f"{number}.txt").write_text("Dear aunt.")
+    pool = FakeReaders()
+    reading = ReadingQueue(pool)  # type: ignore[arg-type]
+    reading.put(file_stat(str(path), path.lstat()) for path in tmp_path.iterdir())
+    for readers_at_work in (1, 3, 9):
+        reading.give_out(readers=readers_at_work)
+        assert (pool.active, pool.given) == (min(4, readers_at_work), READS_AHEAD * min(4, readers_at_work))
+    reading.give_out()
+    assert pool.active == 4
