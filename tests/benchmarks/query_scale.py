@@ -104,7 +104,7 @@ def _times(searcher: Searcher, words: WordIndex, made: Made, asked: Sequence[str
         found |= _spent(mode.value, searcher, words, made, asked, mode=mode)
     kinds = {
         "filter": [f"{text} type:text in:{at % 50}" for at, text in enumerate(asked)],
-        "excluded": [f"{text} -{made.words[at % 1000]}" for at, text in enumerate(asked)],
+        "excluded": [f"{text} -{made.words[1000 + at]}" for at, text in enumerate(asked)],
         "misspelled": [f"{text} {_misspelled(text)}" for text in asked],
         # Each is another word, as what was found for a word is kept.
         "unknown": [f"{text} co{_misspelled(text)[2:]}zq{chr(97 + at % 26)}x " for at, text in enumerate(asked)],

@@ -6,10 +6,13 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any, NoReturn
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
-from desktop_search.indexing import reading_queue
+from desktop_search.indexing import attempts as attempts_module
+from desktop_search.indexing import reading_queue, storing
 from desktop_search.indexing.attempts import ENDED_AGAIN, Attempts
 from desktop_search.indexing.reading_queue import ReadingQueue
 from desktop_search.records import FileStat, FileState, ReadOutcome
@@ -83,6 +86,22 @@ def done(queue: ReadingQueue, *numbers: int) -> None:
     queue.give_out()
 
 
+def stored(db: IndexDb, attempts: Attempts, *numbers: int, state: FileState = FileState.INDEXED) -> None:
+    outcomes = [ReadOutcome(stat(number), state) for number in numbers]
+    db.replace(outcomes)
+    attempts.settled(outcomes)
+
+
+def suspects(db: IndexDb) -> set[int]:
+    """Whom the next engine suspects if this one ends now."""
+    *_, attempts = started(db)
+    return {number for number in range(400) if attempts.is_suspect(stat(number))}
+
+
+def full_disk(*_: Any) -> NoReturn:
+    raise OperationalError("INSERT", {}, Exception("database or disk is full"))
+
+
 def killing(data: Path, folder: Path) -> int:
     """Indexes with an engine that an answer may kill, and returns how it ended."""
     line = [sys.executable, "-c", ENGINE_THAT_DIES, str(data), str(folder)]
@@ -141,6 +160,8 @@ def test_two_ends_over_a_file_that_was_read_alone_are_one_too_many(db: IndexDb) 
         queue.give_out()
         assert (readers.given, readers.refused) == ([], ["/0"])
     done(queue, 0)
+    stored(db, attempts, 0, state=FileState.FAILED)
+    db.mark_pending(files(1))
     queue.put(files(1))
     queue.give_out()
     assert readers.given == ["/0"], "asked for once more, it is read"
@@ -224,3 +245,114 @@ def test_an_engine_that_is_closed_in_the_middle_leaves_no_suspects(tmp_path: Pat
         wait_until(lambda: engine.status().current is not None)
     db = IndexDb(tmp_path / "data" / "index.db")
     assert "slow" not in (db.meta("attempts at files") or "")
+
+
+def test_what_was_handed_out_stays_written_down_until_it_is_stored(db: IndexDb) -> None:
+    count = storing.FILES_AT_ONCE - 10
+    assert count > 2 * attempts_module.FILES_AT_ONCE
+    db.mark_pending(files(400))
+    readers = FakeReaders()
+    attempts = Attempts(db, "at tests", is_to_be_read=lambda file: file.state is FileState.PENDING)
+    queue = ReadingQueue(readers, attempts)  # type: ignore[arg-type]
+    queue.put(files(400))
+    queue.give_out()
+    for number in range(399, 399 - count, -1):
+        done(queue, number)
+    handed_out = {int(path.removeprefix("/")) for path in readers.given}
+    assert len(handed_out) == count + reading_queue.READS_AHEAD
+    assert handed_out <= suspects(db)
+    stored(db, attempts, *range(399, 399 - count, -1))
+    for number in range(399 - count, 0, -1):
+        done(queue, number)
+        stored(db, attempts, number)
+    assert len(suspects(db)) <= attempts_module.FILES_AT_ONCE
+
+
+def test_a_file_that_is_read_anew_before_it_is_stored_stays_written_down(db: IndexDb) -> None:
+    *_, attempts = started(db)
+    attempts.begin(stat(7), [])
+    attempts.begin(stat(6), [])
+    anew = FileStat("/7", 2, 8, 8, 1, 7)
+    attempts.begin(anew, [])
+    stored(db, attempts, 7)
+    db.mark_pending([anew])
+    attempts.begin(stat(5), [])
+    *_, next_attempts = started(db)
+    assert next_attempts.is_suspect(anew)
+
+
+def test_a_file_that_was_read_alone_is_to_blame_until_it_is_stored(db: IndexDb) -> None:
+    for _ in range(3):
+        # The engine ends over storing the file: others had begun by then.
+        queue, readers, _attempts = started(db)
+        queue.put(files(1))
+        queue.give_out()
+        assert readers.given == ["/0"]
+        done(queue, 0)
+        queue.put(files(3))
+        queue.give_out(all_is_stored=False)
+    queue, readers, _attempts = started(db)
+    queue.put(files(1))
+    queue.give_out()
+    assert (readers.given, readers.refused) == ([], ["/0"])
+
+
+def test_a_file_is_not_handed_out_unless_that_is_written_down(db: IndexDb, monkeypatch: pytest.MonkeyPatch) -> None:
+    queue, readers, _ = started(db)
+    queue.put(files(6))
+    with monkeypatch.context() as patch:
+        patch.setattr(db, "set_meta", full_disk)
+        for _ in range(2):
+            with pytest.raises(OperationalError):
+                queue.give_out()
+    assert readers.given == []
+    queue.give_out()
+    assert readers.given == ["/5", "/4"]
+    assert suspects(db) == {5, 4, 3, 2}
+
+
+def test_a_suspect_is_read_alone_even_if_that_could_not_be_written_down_at_once(
+    db: IndexDb, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    queue, *_ = started(db)
+    queue.put(files(2))
+    queue.give_out()
+    queue, readers, attempts = started(db)
+    queue.put(files(2))
+    with monkeypatch.context() as patch:
+        patch.setattr(db, "set_meta", full_disk)
+        with pytest.raises(OperationalError):
+            queue.give_out()
+    assert attempts.is_suspect(stat(1))
+    queue.give_out()
+    assert readers.given == ["/1"], "alone"
+
+
+def test_a_file_that_was_given_up_stays_so_until_that_is_stored(db: IndexDb) -> None:
+    for _ in range(3):
+        queue, *_others = started(db)
+        queue.put(files(1))
+        queue.give_out()
+    queue, readers, attempts = started(db)
+    for _ in range(2):
+        # What was said of it could not be stored, and a scan finds it still to be read.
+        queue.put(files(1))
+        queue.give_out()
+        done(queue, 0)
+    # Meanwhile others are read, and the engine ends over them.
+    attempts.begin(stat(5), [])
+    assert readers.refused == 2 * ["/0"]
+    *_, attempts = started(db)
+    assert attempts.gives_up(stat(0))
+    stored(db, attempts, 0, state=FileState.FAILED)
+    assert not attempts.gives_up(stat(0))
+
+
+def test_an_engine_that_stores_what_it_read_leaves_nothing_written_down(tmp_path: Path) -> None:
+    folder = write_tree(tmp_path / "files", {f"{number}.mock": f"text {number}" for number in range(5)})
+    with engine_at(tmp_path / "data", settings=SETTINGS) as engine:
+        assert engine.index([str(folder)]).counts.indexed == 5
+        indexer = engine._indexer
+        assert not indexer._attempts._unsettled
+        written = indexer._db.meta("attempts at files")
+        assert written is None or ".mock" not in written

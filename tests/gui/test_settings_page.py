@@ -145,7 +145,7 @@ def test_after_a_restart_the_window_finds_the_new_engine(
 def test_settings_are_searched_by_all_that_is_said_of_them(page: SettingsPage) -> None:
     page.search.setText("pictures")
     visible = [name for name, row in page.rows.items() if row.isVisible()]
-    assert visible == ["recognise_text", "recognise_minutes"]
+    assert visible == ["recognise_text", "recognise_minutes", "recognition_memory_megabytes"]
     page.search.setText("no such thing")
     assert page._nothing.isVisible()
     page.search.setText("")

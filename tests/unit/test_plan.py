@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_search.indexing.plan import Forget, Read, plan
+from desktop_search.indexing.plan import Forget, Read, Step, plan
 from desktop_search.records import FileStat, FileState
 
 
@@ -19,7 +19,7 @@ def stat(path: str, size: int = 1) -> FileStat:
     return FileStat(path, size, 0, 0, 0, 0)
 
 
-def steps(disk: list[FileStat], known: list[Known], unlisted: list[str] | None = None) -> list[Read | Forget]:
+def steps(disk: list[FileStat], known: list[Known], unlisted: list[str] | None = None) -> list[Step]:
     by_bytes = sorted(disk, key=lambda one: one.path.encode())
     by_bytes_known = sorted(known, key=lambda one: one.stat.path.encode())
     return list(plan(by_bytes, by_bytes_known, is_outdated=lambda _: False, unlisted=unlisted or []))
