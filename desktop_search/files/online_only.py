@@ -5,6 +5,8 @@ import sys
 from functools import lru_cache
 from pathlib import Path
 
+from desktop_search.records import FileStat
+
 ONLINE_ONLY_NS = -1
 """Stands for the time of change of such a file: systems do not tell of a change when its content arrives."""
 
@@ -26,6 +28,11 @@ def is_online_only(status: os.stat_result) -> bool:
         return True
     # No block on any disk have files of zeros alone, those so small that they lie beside their names, and these.
     return getattr(status, "st_blocks", None) == 0 and status.st_size > 0 and is_of_a_cloud(mounted_as(status.st_dev))
+
+
+def lies_online(stat: FileStat) -> bool:
+    """Whether a file's content was yet to be fetched when its stat was taken."""
+    return stat.changed_ns == ONLINE_ONLY_NS
 
 
 def is_of_a_cloud(kind: str) -> bool:

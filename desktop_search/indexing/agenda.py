@@ -1,5 +1,6 @@
 """When to look where: places that changed, files to be tried again, and everything now and then."""
 
+import heapq
 import time
 from collections.abc import Iterable
 
@@ -24,7 +25,7 @@ class Agenda:
 
     def again(self, path: str, seconds: float) -> None:
         """The path is due after so many seconds."""
-        self._later.append((time.monotonic() + seconds, path))
+        heapq.heappush(self._later, (time.monotonic() + seconds, path))
 
     def due(self, now: float) -> list[str]:
         """The places to look at now; each is given once."""
@@ -32,9 +33,8 @@ class Agenda:
         moment = self._changes.due_at()
         if moment is not None and now >= moment:
             places += self._changes.take()
-        if self._later and now >= self._later[0][0]:
-            places += [path for _, path in self._later]
-            self._later = []
+        while self._later and now >= self._later[0][0]:
+            places.append(heapq.heappop(self._later)[1])
         return places
 
     def is_rescan_due(self, now: float) -> bool:

@@ -1,8 +1,9 @@
 """Remembers which files are being read, so that one over which the engine itself ends is not tried for ever.
 
-It is written down before files are handed out, many at a time. When the engine was killed, all that were written down
-are suspects: each is read alone, after all others, and written down alone. One over which the engine then ends twice
-has failed: once may be chance, as people end engines, too.
+It is written down before files are handed out, many at a time, and stays so until what became of them is stored, over
+which the engine may end, too. When the engine was killed, all that were written down are suspects: each is read alone,
+after all others, and written down alone. One over which the engine then ends twice has failed: once may be chance, as
+people end engines, too.
 """
 
 import dataclasses
@@ -10,8 +11,9 @@ import itertools
 import json
 import logging
 from collections.abc import Callable, Iterable
+from typing import TypeAlias
 
-from desktop_search.records import FileStat
+from desktop_search.records import FileStat, FileState, ReadOutcome
 from desktop_search.storage.index_db import IndexDb
 from desktop_search.storage.index_queries import KnownFile
 
@@ -19,11 +21,14 @@ logger = logging.getLogger(__name__)
 
 FILES_AT_ONCE = 64
 """So many files are written down together: one small transaction among those that store their texts."""
+KINDS = ("reading", "alone", "suspects", "ended alone", "given up")
 ENDED_AGAIN = "Indexing ended abruptly while this file was being read, again and again."
+
+_Lists: TypeAlias = dict[str, dict[str, FileStat]]
 
 
 class Attempts:
-    """Used by the indexing thread only."""
+    """Used by the indexing thread only. What cannot be written down raises, and counts as not begun."""
 
     def __init__(
         self, db: IndexDb, name: str, *, is_to_be_read: Callable[[KnownFile], bool], at_once: int = FILES_AT_ONCE
@@ -32,56 +37,63 @@ class Attempts:
         self._db = db
         self._key = f"attempts {name}"
         self._at_once = at_once
-        self._now: dict[str, FileStat] = {}
-        self._before: dict[str, FileStat] = {}
-        self._alone: FileStat | None = None
-        self._suspects: dict[str, FileStat] = {}
-        self._ended_alone: dict[str, FileStat] = {}
-        self._given_up: dict[str, FileStat] = {}
+        # By kind and path. What is written down may hold more, which is stored by now, but never less.
+        self._lists: _Lists = {kind: {} for kind in KINDS}
+        self._written = db.meta(self._key) or _as_text(self._lists)
+        # By path, each time that it was handed out: one that changes may be read anew before it is stored.
+        self._unsettled: dict[str, tuple[FileStat, ...]] = {}
         self._load(is_to_be_read)
 
     def is_suspect(self, stat: FileStat) -> bool:
         """Whether the engine has ended while this file, as it is, was being read or about to be."""
-        return self._suspects.get(stat.path) == stat
+        return self._lists["suspects"].get(stat.path) == stat
 
     def gives_up(self, stat: FileStat) -> bool:
-        """Whether it has ended so often that it is not to be read. Says so once: asked for again, the file is read."""
-        return self._given_up.get(stat.path) == stat and self._given_up.pop(stat.path) is not None
+        """Whether it has ended so often that it is not to be read. Once that is stored, it is read if asked for."""
+        return self._lists["given up"].get(stat.path) == stat
 
-    def begin(self, stat: FileStat, in_hand: Iterable[FileStat], following: Iterable[FileStat]) -> None:
-        """Has it written down that a file is about to be read, with those in hand and the first that follow it."""
+    def begin(self, stat: FileStat, following: Iterable[FileStat]) -> None:
+        """Has it written down that a file is about to be read, with the first of those that follow it."""
         if self.is_suspect(stat):
-            self._now, self._before, self._alone = {}, {}, self._suspects.pop(stat.path)
-            self._write()
-        elif self._now.get(stat.path) != stat:
-            # Those before are read, but perhaps not yet stored, which the engine may end over, too.
-            self._before, self._alone = self._now, None
-            next_ones = itertools.islice((one for one in following if not self.is_suspect(one)), self._at_once - 1)
-            self._now = {one.path: one for one in (*in_hand, stat, *next_ones)}
-            self._write()
+            suspects = {path: one for path, one in self._lists["suspects"].items() if path != stat.path}
+            alone = {**self._lists["alone"], stat.path: stat}
+            self._change(self._lists | {"reading": self._last_unsettled(), "alone": alone, "suspects": suspects})
+            return
+        if self._lists["reading"].get(stat.path) != stat:
+            others = (one for one in following if not (self.is_suspect(one) or self.gives_up(one)))
+            reading = {one.path: one for one in (stat, *itertools.islice(others, self._at_once - 1))}
+            self._change(self._lists | {"reading": self._last_unsettled() | reading})
+        self._unsettled[stat.path] = (*self._unsettled.get(stat.path, ()), stat)
+
+    def settled(self, outcomes: Iterable[ReadOutcome]) -> None:
+        """Takes note that outcomes are committed, or are not to be: the engine can no longer end over them."""
+        for outcome in outcomes:
+            path = outcome.stat.path
+            if self._lists["alone"].pop(path, None) is None:
+                rest = self._unsettled.pop(path, ())[1:]
+                if rest:
+                    self._unsettled[path] = rest
+            if outcome.state is not FileState.PENDING:
+                self._lists["ended alone"].pop(path, None)
+                self._lists["given up"].pop(path, None)
 
     def drop(self, is_gone: Callable[[str], bool]) -> None:
         """Forgets files: their names shall not stay where the person had them forgotten."""
-        kinds = (self._now, self._before, self._suspects, self._ended_alone, self._given_up)
-        gone = [(kind, path) for kind in kinds for path in kind if is_gone(path)]
-        for kind, path in gone:
-            del kind[path]
-        if self._alone is not None and is_gone(self._alone.path):
-            self._alone = None
-            self._write()
-        elif gone:
-            self._write()
+        self._change(
+            {
+                kind: {path: one for path, one in files.items() if not is_gone(path)}
+                for kind, files in self._lists.items()
+            }
+        )
+        self._unsettled = {path: stats for path, stats in self._unsettled.items() if not is_gone(path)}
 
     def end(self) -> None:
         """Has it written down that nothing is being read: all of it is stored, or the engine ends as it should."""
-        if self._now or self._before or self._alone:
-            self._now, self._before, self._alone = {}, {}, None
-            self._write()
+        self._change(self._lists | {"reading": {}, "alone": {}})
+        self._unsettled = {}
 
     def _load(self, is_to_be_read: Callable[[KnownFile], bool]) -> None:
-        written = self._db.meta(self._key)
-        if written is None:
-            return
+        lists = json.loads(self._written)
 
         def unread(kind: str) -> dict[str, FileStat]:
             stats = [FileStat(*values) for values in lists[kind]]
@@ -89,23 +101,29 @@ class Attempts:
             # What was stored in the last moment before the end is not to blame.
             return {stat.path: stat for stat in stats if (file := known[stat.path]) and is_to_be_read(file)}
 
-        lists = json.loads(written)
         alone, ended_alone = unread("alone"), unread("ended alone")
-        self._suspects = unread("suspects") | unread("reading") | alone
-        self._ended_alone = ended_alone | alone
-        self._given_up = unread("given up") | {path: one for path, one in alone.items() if ended_alone.get(path) == one}
-        self._suspects = {path: one for path, one in self._suspects.items() if path not in self._given_up}
-        if self._suspects or self._given_up:
-            logger.info("indexing had ended abruptly; %d files are read one by one", len(self._suspects))
-        self._write()
-
-    def _write(self) -> None:
-        kinds = {
-            "reading": [*self._before.values(), *self._now.values()],
-            "alone": [self._alone] if self._alone is not None else [],
-            "suspects": [*self._suspects.values()],
-            "ended alone": [*self._ended_alone.values()],
-            "given up": [*self._given_up.values()],
+        given_up = unread("given up") | {path: one for path, one in alone.items() if ended_alone.get(path) == one}
+        suspects = unread("suspects") | unread("reading") | alone
+        # Written down with the first file that is read: until then, the same follows from what was.
+        self._lists |= {
+            "suspects": {path: one for path, one in suspects.items() if path not in given_up},
+            "ended alone": ended_alone | alone,
+            "given up": given_up,
         }
-        lists = {kind: [dataclasses.astuple(stat) for stat in stats] for kind, stats in kinds.items()}
-        self._db.set_meta(self._key, json.dumps(lists))
+        if suspects:
+            logger.info("indexing had ended abruptly; %d files are read one by one", len(self._lists["suspects"]))
+
+    def _last_unsettled(self) -> dict[str, FileStat]:
+        return {path: stats[-1] for path, stats in self._unsettled.items()}
+
+    def _change(self, lists: _Lists) -> None:
+        """Writes lists down, if they are not, and only then holds them for true."""
+        text = _as_text(lists)
+        if text != self._written:
+            self._db.set_meta(self._key, text)
+            self._written = text
+        self._lists = lists
+
+
+def _as_text(lists: _Lists) -> str:
+    return json.dumps({kind: [dataclasses.astuple(stat) for stat in files.values()] for kind, files in lists.items()})

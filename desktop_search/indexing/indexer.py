@@ -17,7 +17,7 @@ from desktop_search.indexing.attempts import Attempts
 from desktop_search.indexing.caches import WordCache
 from desktop_search.indexing.effort import Effort
 from desktop_search.indexing.embedding_queue import EmbeddingQueue
-from desktop_search.indexing.plan import Forget, Read
+from desktop_search.indexing.plan import Forget, Keep, Read
 from desktop_search.indexing.reading_queue import READS_AHEAD, ReadingQueue
 from desktop_search.indexing.recognising import Recognition
 from desktop_search.indexing.sandbox import lowest
@@ -76,7 +76,7 @@ class Indexer:
             db, make_recognisers(lambda outcome: self.post(lambda: self._take_recognised(outcome)))
         )
         self._embedding.notify = lambda: self.post(lambda: None)
-        self._storing = Storing(db, words, embedding, stored=self.recognition.committed)
+        self._storing = Storing(db, words, embedding, stored=self._committed)
         self._agenda = Agenda(rescan_seconds)
         self._to_scan: deque[tuple[str, bool]] = deque()
         self._reading_since: float | None = None
@@ -173,7 +173,8 @@ class Indexer:
     def notices(self) -> tuple[str, ...]:
         """What the person should know: folders that are away, and what went wrong and is tried again."""
         waits_for = "" if self.is_idle else self._effort.waits_for()
-        return (*self._scanner.notices, *filter(None, (self.trouble, self.recognition.notice, waits_for)))
+        others = (self.trouble, self._readers.notice, self.recognition.notice, waits_for)
+        return (*self._scanner.notices, *filter(None, others))
 
     @property
     def _is_held(self) -> bool:
@@ -311,11 +312,14 @@ class Indexer:
             steps = self._scanner.steps(path, is_outdated=lambda file: reread or self._is_outdated(file))
             reads: list[FileStat] = []
             gone: list[str] = []
+            elsewhere: list[FileStat] = []
             for step in steps:
                 if isinstance(step, Read):
                     reads.append(step.stat)
                 elif isinstance(step, Forget):
                     gone.append(step.path)
+                elif isinstance(step, Keep):
+                    elsewhere.append(step.stat)
             if gone:
                 vanished = frozenset(gone)
                 self._drop(vanished.__contains__)
@@ -324,6 +328,9 @@ class Indexer:
                 self._storing.apply(self._db.mark_pending(reads[start : start + PENDING_AT_ONCE]))
             for start in range(0, len(gone), PENDING_AT_ONCE):
                 self._storing.apply(self._db.forget_files(gone[start : start + PENDING_AT_ONCE]))
+            for start in range(0, len(elsewhere), PENDING_AT_ONCE):
+                self._db.keep_texts(elsewhere[start : start + PENDING_AT_ONCE])
+                self.recognition.look_again()
             # What becomes of their pictures is asked again when they have been read.
             self.recognition.drop({stat.path for stat in reads}.__contains__)
             self.reading.put(reads)
@@ -348,6 +355,7 @@ class Indexer:
         if outcome.state is FileState.PENDING:
             # It could not be opened for a reason that may pass; a file that is gone will be forgotten by the scan.
             self._agenda.again(outcome.stat.path, 0 if outcome.reason is None else AGAIN_SECONDS)
+            self._attempts.settled([outcome])
             return
         self._storing.waiting.append(outcome)
         if changed:
@@ -357,6 +365,10 @@ class Indexer:
         better = self.recognition.take(outcome)
         if better is not None:
             self._storing.waiting.append(better)
+
+    def _committed(self, outcomes: Sequence[ReadOutcome]) -> None:
+        self._attempts.settled(outcomes)
+        self.recognition.committed(outcomes)
 
     def _drop(self, is_gone: Callable[[str], bool]) -> None:
         self.reading.drop(is_gone)

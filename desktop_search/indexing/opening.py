@@ -20,6 +20,7 @@ SAME_TICK_NS = 50_000_000
 MACHINE_ERRORS = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN, errno.EINTR, errno.ESTALE})
 """What says nothing about the file: it is tried again later."""
 ONLINE_ONLY = "The file lies online only: it is read once it is on this computer."
+NO_ANSWER = "The disk does not answer."
 PATH_TOO_LONG = "Its path is longer than any that this system can open."
 
 
@@ -40,7 +41,12 @@ def opened(stat: FileStat) -> tuple[int, FileStat]:
     if now.changed_ns == ONLINE_ONLY_NS:
         raise OnlineOnly(now)
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
-    descriptor = os.open(stat.path, flags | getattr(os, "O_BINARY", 0))
+    try:
+        descriptor = os.open(stat.path, flags | getattr(os, "O_BINARY", 0))
+    except FileNotFoundError as error:
+        # One that is still listed is not gone, and may never open: nobody must look at it again and again at once.
+        os.lstat(stat.path)
+        raise OSError(errno.ESTALE, error.strerror) from error
     status = os.fstat(descriptor)
     if not stat_flags.S_ISREG(status.st_mode):
         os.close(descriptor)

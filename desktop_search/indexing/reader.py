@@ -9,6 +9,7 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 
@@ -29,6 +30,8 @@ START_SECONDS = 120.0
 """A reader imports many libraries, which takes a second on a quiet machine and far longer on a busy one."""
 REST_SECONDS = 20.0
 """How long nobody tries to start a reader after two that did not."""
+DISK_SECONDS = 20.0
+"""How long a disk may take to open a file: one that had been switched off needs up to 15 seconds."""
 FILES_PER_READER = 2_000
 """A reader is replaced after so many files, so that what its libraries leak stays bounded.
 
@@ -49,12 +52,14 @@ class Reader:
     def __init__(self, limits: ReadingLimits) -> None:
         self.path: str | None = None
         self.level: Level | None = None
+        self.is_abandoned = False
         self._limits = limits
         self._closed = False
         self._resting_until = 0.0
         self._guard = threading.Lock()
         self._turn: Turn | None = None
         self._overdue = False
+        self._asked: tuple[float, FileStat] | None = None
         self._process: BaseProcess | None = None
         self._connection: Connection | None = None
         self._files = 0
@@ -103,7 +108,8 @@ class Reader:
         return ReadOutcome(stat, FileState.PENDING, reason="No reader could be started.")
 
     def _read(self, stat: FileStat) -> ReadOutcome:
-        descriptor, now = opening.opened(stat)
+        with self._asking_the_disk(stat):
+            descriptor, now = opening.opened(stat)
         try:
             connection = self._ready()
             with self._guard:
@@ -122,12 +128,26 @@ class Reader:
             # A reader that was killed the moment it had answered must not cost the next file one of its two attempts.
             if self._files >= FILES_PER_READER or self._overdue or self._is_swollen():
                 self.kill()
-            if opening.has_changed(now, file_stat(stat.path, os.fstat(descriptor))):
+            with self._asking_the_disk(stat):
+                after = file_stat(stat.path, os.fstat(descriptor))
+            if opening.has_changed(now, after):
                 now = dataclasses.replace(now, changed_ns=0)
             # What the reader says about the file's stat is not to be trusted; we know what we opened.
             return dataclasses.replace(outcome, stat=now)
         finally:
-            os.close(descriptor)
+            with self._asking_the_disk(stat):
+                os.close(descriptor)
+
+    @contextlib.contextmanager
+    def _asking_the_disk(self, stat: FileStat) -> Iterator[None]:
+        """Around every call that a disk may never answer."""
+        with self._guard:
+            self._asked = (time.monotonic(), stat)
+        try:
+            yield
+        finally:
+            with self._guard:
+                self._asked = None
 
     def _answer(self, connection: Connection, stat: FileStat) -> object:
         """What the reader says; each page that it says it begins has a turn of its own, as long as there is time."""
@@ -142,9 +162,11 @@ class Reader:
                 self._turn = Turn(self._process, self._limits.deadline_for(stat.size))
 
     def _ready(self) -> Connection:
+        if self._closed:
+            raise _NotStarted("it is closed")
         if self._process is None or not self._process.is_alive() or self._connection is None:
             self.kill()
-            if self._closed or time.monotonic() < self._resting_until:
+            if time.monotonic() < self._resting_until:
                 raise _NotStarted("not now")
             context = multiprocessing.get_context("spawn")
             ours, theirs = context.Pipe()
@@ -187,14 +209,27 @@ class Reader:
                 self._overdue = True
                 kill(process)
 
+    def abandon_if_stalled(self) -> FileStat | None:
+        """Gives the reader up when its disk does not answer, and returns the file; what becomes of it is void then.
+
+        Its process is still to be closed. Its thread goes on once the disk answers, and closes what it had opened.
+        """
+        with self._guard:
+            if self._asked is None or time.monotonic() - self._asked[0] < DISK_SECONDS:
+                return None
+            self._closed = self.is_abandoned = True
+            return self._asked[1]
+
     def close(self) -> None:
         """Kills the reader for good."""
         self._closed = True
         self.kill()
 
     def kill(self) -> None:
-        process, connection = self._process, self._connection
-        self._process = self._connection = None
+        # Taken under guard, so that no two threads close the same pipe: its number may be another's by then.
+        with self._guard:
+            process, connection = self._process, self._connection
+            self._process = self._connection = None
         if process is not None:
             kill(process)
             process.join(timeout=5)

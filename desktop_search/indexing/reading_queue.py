@@ -80,13 +80,12 @@ class ReadingQueue:
     def give_out(self, *, all_is_stored: bool = True, readers: int | None = None) -> None:
         """Gives the readers what they can take; what the engine may end over, alone and once all else is stored.
 
-        readers is how many of them may work; all unless it is said.
+        readers is how many of them may work from now on; all unless it is said.
         """
         self.waits_for_storing = False
-        count = self._readers.count
-        # Each has one in hand and one waiting; where some are to stay idle, there is none that they could take.
-        at_once = READS_AHEAD * count if readers is None or readers >= count else max(1, readers)
-        while self._waiting and len(self._in_hand) < at_once:
+        active = self._readers.count if readers is None else max(1, min(readers, self._readers.count))
+        self._readers.active = active
+        while self._waiting and len(self._in_hand) < READS_AHEAD * active:
             stat = self._waiting[0]
             if self._alone in self._in_hand:
                 return
@@ -97,7 +96,7 @@ class ReadingQueue:
                 self._alone = stat.path
             is_given_up = self._attempts is not None and self._attempts.gives_up(stat)
             if self._attempts is not None and not is_given_up:
-                self._attempts.begin(stat, self._in_hand.values(), itertools.islice(self._waiting, 1, None))
+                self._attempts.begin(stat, itertools.islice(self._waiting, 1, None))
             self._waiting.popleft()
             self._in_hand[stat.path] = stat
             if is_given_up:

@@ -7,6 +7,7 @@ import dataclasses
 from collections.abc import Callable, Iterable
 
 from desktop_search.extraction import recognition
+from desktop_search.files.online_only import lies_online
 from desktop_search.indexing.attempts import Attempts
 from desktop_search.indexing.reading_queue import ReadingQueue
 from desktop_search.indexing.sandbox import Level
@@ -37,7 +38,8 @@ class Recognition:
         """Gives out what there is to do; returns whether there is any left."""
         if self._may_have_more:
             self._may_have_more = False
-            waiting = self._db.files_read_as(recognition.TO_DO)
+            known = self._db.files_read_as(recognition.TO_DO)
+            waiting = [file for file in known if not lies_online(file.stat)]
             if self.queue is not None:
                 self._formats.update((file.stat.path, file.format or "") for file in waiting)
                 self.queue.put(file.stat for file in waiting)
@@ -48,9 +50,15 @@ class Recognition:
         return bool(self.queue)
 
     def committed(self, outcomes: Iterable[ReadOutcome]) -> None:
-        """Notices whether pictures are among the files that were read."""
+        """Notices whether pictures are among the files that were read, and which of them are done."""
+        outcomes = list(outcomes)
+        self.attempts.settled(outcomes)
         if any((outcome.format or "").startswith(recognition.TO_DO) for outcome in outcomes):
-            self._may_have_more = True
+            self.look_again()
+
+    def look_again(self) -> None:
+        """There may be more pictures: some were read, or have come back to this computer."""
+        self._may_have_more = True
 
     def take(self, outcome: ReadOutcome) -> ReadOutcome | None:
         """What is to take the place of what is known of a file; None when that stays."""
@@ -60,12 +68,18 @@ class Recognition:
         if outcome.state is FileState.PENDING:
             # It cannot be opened now, or the library does not start: it is tried again at the next start.
             self.notice = outcome.reason or self.notice
+            self.attempts.settled([outcome])
             return None
         if outcome.state in (FileState.INDEXED, FileState.PARTIAL):
             return outcome
+        if lies_online(outcome.stat):
+            # It was freed from the disk meanwhile: a scan notices when it has come back.
+            self.attempts.settled([outcome])
+            return None
         # Without a text, or killed, a reader does not say what kind of file it had; and it is not tried again.
         done = recognition.recognised(was)
         self._db.note_attempt(dataclasses.replace(outcome, format=done, format_version=recognition.version_of(done)))
+        self.attempts.settled([outcome])
         return None
 
     def drop(self, is_gone: Callable[[str], bool]) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from desktop_search.files import ignore, walk
 from desktop_search.files.changes import is_below
-from desktop_search.indexing.plan import Forget, Read, plan
+from desktop_search.indexing.plan import Step, plan
 from desktop_search.records import Folder
 from desktop_search.storage.index_db import IndexDb
 from desktop_search.storage.index_queries import KnownFile
@@ -41,7 +41,7 @@ class Scanner:
         inside = [path] if self._folder_of(path) is not None else []
         return inside + [folder.path for folder in self.folders if folder.path != path and is_below(folder.path, path)]
 
-    def steps(self, path: str, *, is_outdated: Callable[[KnownFile], bool]) -> Iterator[Read | Forget]:
+    def steps(self, path: str, *, is_outdated: Callable[[KnownFile], bool]) -> Iterator[Step]:
         """What has to be done below a path, apart from folders inside its folder that are indexed by themselves."""
         folder = self._folder_of(path)
         if folder is None or (path == folder.path and not self._is_there(folder)):

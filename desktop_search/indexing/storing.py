@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from sqlalchemy.exc import OperationalError
 
 from desktop_search.extraction import registry
+from desktop_search.files.online_only import lies_online
 from desktop_search.indexing.caches import WordCache
 from desktop_search.indexing.embedding_queue import EmbeddingQueue
 from desktop_search.records import FileState, ReadOutcome
@@ -52,6 +53,7 @@ class Storing:
 
     def store(self) -> None:
         """Stores all that waits. Raises PASSING_ERRORS, keeping it."""
+        self._keep_texts()
         if self.waiting:
             try:
                 change = self._db.replace(self.waiting)
@@ -70,6 +72,14 @@ class Storing:
             self._words.apply(change)
         finally:
             self._embedding.passages_changed(change)
+
+    def _keep_texts(self) -> None:
+        """A file that was freed from the disk before it could be read anew has the text it had."""
+        away = [one.stat for one in self.waiting if one.state is FileState.SKIPPED and lies_online(one.stat)]
+        if away:
+            kept = self._db.keep_texts(away)
+            self._stored([one for one in self.waiting if one.stat in kept])
+            self.waiting = [one for one in self.waiting if one.stat not in kept]
 
     def _store_one_by_one(self) -> None:
         """A file that cannot be stored has failed: it must not keep all others from being found."""

@@ -133,6 +133,34 @@ class IndexDb(IndexQueries):
             if outcome.state is FileState.FAILED:
                 connection.execute(note.where(has_text).values(state=FileState.PARTIAL.value, reason=outcome.reason))
 
+    def keep_texts(self, stats: Sequence[FileStat]) -> set[FileStat]:
+        """Notes that files lie elsewhere, and keeps what was read of them. Returns which have a text that is theirs.
+
+        That is one of a file of the same size and time of modification. If it was to be read again, it no longer is.
+        """
+        table = tables.files
+        by_path = {os.fsencode(stat.path): stat for stat in stats}
+        has_text = table.c.state.in_([FileState.INDEXED.value, FileState.PARTIAL.value])
+        documents, passages = tables.documents.c, tables.passages.c
+        of_it = sa.exists().where(documents.file_id == table.c.id, passages.document_id == documents.id)
+        had_text = (table.c.state == FileState.PENDING.value) & of_it
+        kept: set[FileStat] = set()
+        with self.database.writing() as connection:
+            for some in _batches(list(by_path)):
+                rows = connection.execute(sa.select(table).where(table.c.path.in_(some) & (has_text | had_text)))
+                for row in rows.all():
+                    stat = by_path[row.path]
+                    if (row.size, row.modified_ns) != (stat.size, stat.modified_ns):
+                        continue
+                    values = {"device": stat.device, "inode": stat.inode}
+                    if row.changed_ns != 0:  # That mark says that it is to be read again when it is here.
+                        values["changed_ns"] = stat.changed_ns
+                    was = FileState.PARTIAL if row.reason else FileState.INDEXED
+                    state = was.value if row.state == FileState.PENDING.value else row.state
+                    connection.execute(sa.update(table).where(table.c.id == row.id).values(state=state, **values))
+                    kept.add(stat)
+        return kept
+
     def forget(self, paths: Iterable[str]) -> Change:
         """Removes files and everything below folders. Their vectors go with remove_unused_vectors()."""
         with self.database.writing() as connection:
