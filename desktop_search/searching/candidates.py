@@ -1,7 +1,7 @@
 """Finds the passages that may answer, by words and by meaning, and fuses both lists into one."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from desktop_search.records import Array, Mode, Neighbour, SearchQuery
 from desktop_search.searching import fusion, support
@@ -10,6 +10,9 @@ from desktop_search.searching.fusion import Fused
 from desktop_search.vectors.store import VectorStore
 from desktop_search.words import analysis, spelling
 from desktop_search.words.index import WordIndex
+
+EXCLUDES_FIRST_FROM = 3_200
+"""Candidates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +59,7 @@ class Candidates:
         if vector is None or store is None:
             fused = fusion.fuse(by_words, [], mean_cosine=0.0, weight=0.0)
             return Found(fused, True, Scale(0.0, self._words.full_score(query)))
-        # Phrases, excluded words and filters hold for meaning too, and before the nearest are taken.
-        nearest = store.search(vector, depth, self._words.allowed(query))
+        nearest, is_all = self._nearest(store, query, vector, depth)
         fused = fusion.fuse(
             by_words,
             [*nearest, *self._cosines(store, vector, by_words, nearest)],
@@ -68,7 +70,22 @@ class Candidates:
         if by_words and nearest:
             fused = support.supported(fused, store.vectors([one.passage_id for one in fused[: support.MOST]]))
         scale = Scale(store.usual_similarity(), self._words.full_score(query))
-        return Found(fused, len(nearest) < depth, scale)
+        return Found(fused, is_all, scale)
+
+    def _nearest(
+        self, store: VectorStore, query: SearchQuery, vector: Array, depth: int
+    ) -> tuple[list[Neighbour], bool]:
+        """Phrases, filters and excluded words hold for meaning too; whether these are all.
+
+        Filters count before the nearest are taken. So do excluded words, but only where they stand in nearly all that
+        is near: to know all passages without a word takes a second where there are a million.
+        """
+        if not query.excluded or depth >= EXCLUDES_FIRST_FROM:
+            nearest = store.search(vector, depth, self._words.allowed(query))
+            return nearest, len(nearest) < depth
+        nearest = store.search(vector, depth, self._words.allowed(replace(query, excluded=())))
+        holding = self._words.excluded_among(query, [one.passage_id for one in nearest])
+        return [one for one in nearest if one.passage_id not in holding], len(nearest) < depth
 
     @staticmethod
     def _cosines(

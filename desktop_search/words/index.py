@@ -128,7 +128,7 @@ class WordIndex:
     def excluded_among(self, query: SearchQuery, passages: Sequence[int]) -> set[int]:
         """Those of the passages in which something stands that the query excludes."""
         built = query_builder.excluded_among(self._passages.fields, query, passages)
-        return self._passages.ids(built) if built is not None else set()
+        return self._passages.ids(built, len(passages)) if built is not None else set()
 
     def newest(self, query: SearchQuery, limit: int) -> list[tuple[int, int]]:
         """(id, time) of the newest passages and files that the filters let pass, for a query that says nothing else."""

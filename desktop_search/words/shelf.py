@@ -64,12 +64,16 @@ class Shelf:
         modified = searcher.fast_field_values(schema.MODIFIED, addresses)
         return [Row(ids[at], float(score), modified[at]) for at, (score, _) in enumerate(hits)]
 
-    def ids(self, query: tantivy.Query | None = None) -> set[int]:
-        """The ids of all documents, or of those that a query finds; some 100 ms for 200,000."""
+    def ids(self, query: tantivy.Query | None = None, most: int | None = None) -> set[int]:
+        """The ids of all documents, or of those that a query finds; some 100 ms for 200,000.
+
+        most is how many there can be, where that is known: room is made for so many.
+        """
         searcher = self._index.searcher()
-        if not searcher.num_docs:
+        room = searcher.num_docs if most is None else min(most, searcher.num_docs)
+        if not room:
             return set()
-        hits = searcher.search(query or tantivy.Query.all_query(), limit=searcher.num_docs, count=False).hits
+        hits = searcher.search(query or tantivy.Query.all_query(), limit=room, count=False).hits
         return set(searcher.fast_field_values(schema.ID, [address for _, address in hits]))
 
     def newest(self, query: tantivy.Query, limit: int) -> list[tuple[int, int]]:
