@@ -193,6 +193,18 @@ def test_a_folder_that_cannot_be_listed(tmp_path: Path) -> None:
         (docs / "closed").chmod(0o700)
 
 
+def test_a_folder_that_the_system_says_is_closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As the test above, for root as well."""
+    docs = write_tree(tmp_path.resolve() / "docs", {"closed/flat.txt": FLAT})
+    with engine_at(tmp_path / "data") as engine:
+        engine._user_db.add_folders([Folder(str(docs))])
+        access = os.access
+        monkeypatch.setattr(os, "access", lambda path, mode: access(path, mode) and not str(path).endswith("closed"))
+        told = why(engine, "deposit", docs / "closed" / "flat.txt")
+        assert told.state is Standing.UNREADABLE
+        assert str(docs / "closed") in told.reasons[0]
+
+
 def test_a_socket_is_no_file(tmp_path: Path) -> None:
     docs = write_tree(tmp_path.resolve() / "docs", {"flat.txt": FLAT})
     with engine_at(tmp_path / "data") as engine, socket.socket(socket.AF_UNIX) as unix:
