@@ -48,7 +48,7 @@ def only_the_formats_of_the_program() -> Iterator[None]:
         formats.clear()
         formats.update(own)
         registry.suffixes.cache_clear()
-        registry.revision_changed()
+        registry.revision.cache_clear()
 
 
 class _Records(logging.Handler):

@@ -1,6 +1,5 @@
 """Builds everything and is all that others see of it: folders in, questions, the right file at the right place out."""
 
-import logging
 import os
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -9,9 +8,10 @@ from typing import Any
 from desktop_search import settings as settings_file
 from desktop_search.embedding.embedder import Embedder
 from desktop_search.embedding.service import EmbeddingService
-from desktop_search.engine import about, folder_details, parts, rules_preview
+from desktop_search.engine import about, parts
 from desktop_search.engine.asking import Asking
 from desktop_search.engine.folders import Folders, real_path
+from desktop_search.engine.keeping import Keeping
 from desktop_search.engine.preferences import Preferences
 from desktop_search.engine.previewing import Previews
 from desktop_search.engine.saved import LIMIT as SAVED_LIMIT
@@ -19,7 +19,6 @@ from desktop_search.engine.saved import SavedSearches
 from desktop_search.engine.status import StatusReport
 from desktop_search.engine.suggestions import Suggestions
 from desktop_search.extraction import preparation
-from desktop_search.files.watcher import Watcher
 from desktop_search.indexing.caches import VectorCache, WordCache
 from desktop_search.indexing.effort import Effort, EffortLevel
 from desktop_search.indexing.embedding_queue import EmbeddingQueue
@@ -51,8 +50,6 @@ from desktop_search.searching.finishing import Finish
 from desktop_search.settings import Settings
 from desktop_search.storage.openings import StoredOpenings
 from desktop_search.storage.saved_searches import StoredSearches
-
-logger = logging.getLogger(__name__)
 
 
 class Engine:
@@ -118,7 +115,8 @@ class Engine:
             meaning_weight=self._settings.meaning_weight,
         )
         self._previews = Previews(parts.limits_of(self._settings))
-        self._watcher = Watcher(self._indexer.hint, self._overflowed) if watch else None
+        own = os.path.realpath(data.root)
+        self._keeping = Keeping(self._folders, self._db, self._indexer, own=own, watch=watch)
         self._status = StatusReport(data, self._settings, self._db, self._indexer, self._embedding)
         self._indexer.read_first(self._first_folder())
         self.look_after_folders()
@@ -237,7 +235,7 @@ class Engine:
 
         Raises DesktopSearchError, adding none, when one cannot be indexed.
         """
-        return self._add_folders(paths, reread=False)
+        return self._keeping.add(paths)
 
     def index(self, paths: Sequence[str], *, rescan: bool = False, wait: bool = True) -> IndexSummary:
         """Adds folders and brings the index up to date with them; waits until every passage has its vector.
@@ -248,7 +246,7 @@ class Engine:
         reading, embedding = self._indexer.reading, self._embedding
         read_before, embedded_before, spent_before = reading.read_now, embedding.embedded_now, embedding.embed_seconds
         self._indexer.pause(False)
-        real = self._add_folders(paths, reread=rescan)
+        real = self._keeping.add(paths, reread=rescan)
         if wait:
             self._indexer.wait_until_idle()
         return self._status.summary(
@@ -267,58 +265,36 @@ class Engine:
 
     def rescan(self, *, reread: bool = False) -> None:
         """Begins to compare all folders with the disk."""
-        self._indexer.scan(self._folders.all(), self._folders.paths(), reread=reread)
+        self._keeping.rescan(reread=reread)
 
     def forget(self, paths: Sequence[str]) -> Forgotten:
         """Removes folders or files from the index; what is inside a folder that stays is left alone from now on."""
         real = self._folders.forget(paths)
         self._suggestions.forget(real)
-        self.look_after_folders()
-        return self._indexer.forget(self._folders.all(), real)
+        return self._keeping.forget(real)
 
     def failures(self, *, retry: bool = False) -> list[Failure]:
         """The files that could not be read, or only in part; with retry they are read again first."""
-        if retry:
-            self._indexer.pause(False)
-            self._indexer.retry_failures()
-            self._indexer.wait_until_idle()
-        return self._db.failures()
+        return self._keeping.failures(retry=retry)
 
     def retry(self, paths: Sequence[str] = ()) -> None:
         """Begins to read again what failed or was read in part: these files, or all of them. Ends a pause."""
-        self._indexer.pause(False)
-        self._indexer.retry_failures([real_path(path) for path in paths] or None)
+        self._keeping.retry(paths)
 
     def folder_details(self) -> list[FolderDetails]:
         """Each folder with all that is known about it. Counts, so ask only when somebody looks."""
-        found = folder_details.details(
-            self._folders.all(),
-            self._db,
-            self._indexer,
-            embedding_number=self._status.embedding_number(),
-            watched=self._watcher.watched() if self._watcher else frozenset(),
-            first=self._first_folder(),
-        )
-        return list(found)
+        return self._keeping.details(embedding_number=self._status.embedding_number(), first=self._first_folder())
 
     def preview_rules(self, path: str, rules: Sequence[str]) -> RulesPreview:
         """What rules would hide in a folder, and what they would take back. Takes some seconds at most."""
-        root = real_path(path)
-        folders = self._folders.all()
-        others = [one.path for one in folders if one.path != root]
-        excluded = [place for one in folders if one.path == root for place in one.excluded]
-        own = os.path.realpath(self.data.root)
-        return rules_preview.preview(
-            root, rules, lambda place: self._db.counts(place).seen, never=(own, *excluded, *others)
-        )
+        return self._keeping.preview_rules(path, rules)
 
     def change_rules(self, path: str, rules: Sequence[str]) -> None:
         """Gives a folder other rules, and begins to read or forget what that changes.
 
         Raises DesktopSearchError when the folder is not one of ours.
         """
-        real = self._folders.change_rules(path, rules)
-        self._indexer.scan(self._folders.all(), [real])
+        self._keeping.change_rules(path, rules)
 
     # Running
 
@@ -326,7 +302,7 @@ class Engine:
         """A snapshot of everything the window shows about the engine."""
         return self._status.snapshot(
             self._folders.all(),
-            watched=self._watcher.watched() if self._watcher else frozenset(),
+            watched=self._keeping.watched(),
             embedder=self._embedding_service.embedder,
             notices=self._all_notices(),
         )
@@ -367,8 +343,7 @@ class Engine:
 
     def look_after_folders(self) -> None:
         """Watches what is to be watched, also what came back or was replaced; called every few seconds."""
-        if self._watcher is not None:
-            self._watcher.watch(self._folders.paths())
+        self._keeping.look_after()
 
     def pause(self) -> None:
         """Stops reading and embedding until resume(). Searching goes on."""
@@ -390,8 +365,7 @@ class Engine:
 
     def close(self) -> None:
         """Finishes what is in hand, saves and closes. The rest is done at the next start."""
-        if self._watcher is not None:
-            self._watcher.close()
+        self._keeping.close()
         self._previews.close()
         self._indexer.close()
         self._embedding_service.close()
@@ -416,12 +390,6 @@ class Engine:
             exact_limit=self._settings.exact_search_limit,
         )
 
-    def _add_folders(self, paths: Sequence[str], *, reread: bool) -> list[str]:
-        real = self._folders.add(paths)
-        self.look_after_folders()
-        self._indexer.scan(self._folders.all(), real, reread=reread)
-        return real
-
     def _all_notices(self) -> tuple[str, ...]:
         cache = self._embedding.cache
         model = self._embedding.problem or self._embedding_service.problem
@@ -431,10 +399,6 @@ class Engine:
             *filter(None, (model, cache.notice if cache is not None else None)),
             *filter(None, (self._reranking.problem if self._reranking is not None else None,)),
         )
-
-    def _overflowed(self) -> None:
-        logger.warning("the system lost events: all folders are scanned")
-        self.rescan()
 
 
 def _folded(query: str) -> str:

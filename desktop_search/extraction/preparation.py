@@ -27,7 +27,7 @@ def include(modules: Iterable[str]) -> None:
             raise DesktopSearchError(f"The module “{name}” is no format: it needs SUFFIXES, VERSION and extract().")
         registry.all_formats()[name.rpartition(".")[2]] = module
     registry.suffixes.cache_clear()
-    registry.revision_changed()
+    registry.revision.cache_clear()
 
 
 def prepare() -> None:

@@ -130,31 +130,13 @@ def version_of(name: str) -> int:
     return int(module.VERSION) if module is not None else 0
 
 
-_agreed_on = 0
-
-
-def agree_on(number: int) -> None:
-    """Has revision() give another process' number: libraries may have been installed since that one began."""
-    global _agreed_on  # noqa: PLW0603  what a reader is told once, before it reads
-    _agreed_on = number
-
-
+@cache
 def revision() -> int:
     """One number for all formats, their versions and the libraries of theirs that are installed: what no format could
     read is tried again when it changes.
 
     It has to be asked for once before a process locks itself in, as libraries are looked for on the disk.
     """
-    return _agreed_on or _revision_here()
-
-
-def revision_changed() -> None:
-    """Has revision() look anew: formats came or went."""
-    _revision_here.cache_clear()
-
-
-@cache
-def _revision_here() -> int:
     listing = ",".join(
         f"{name}:{module.VERSION}:{getattr(module, 'STREAMS', False)}" for name, module in sorted(all_formats().items())
     )

@@ -37,7 +37,13 @@ class ReadingLimits:
     parts_of_message: int = _NESTING.parts_of_message
     unpacked_bytes: int = _NESTING.unpacked_bytes
     revision: int = 0
-    """The engine's number for all formats, for what could not be read; 0 for the reader's own."""
+    """The engine's number for all formats; 0 for the reader's own."""
+
+    @property
+    def formats_revision(self) -> int:
+        """What is stored with a file that no format could read, or several did: the engine's number, which compares it,
+        as libraries may have been installed since the engine began."""
+        return self.revision or registry.revision()
 
     @property
     def recognises(self) -> bool:

@@ -66,7 +66,6 @@ def serve(connection: Connection, limits: dict[str, Any]) -> None:
     # Counting once fills the tokenizer's tables while that is still allowed.
     count_tokens(["ready"])
     preparation.include(bounds.extra_formats)
-    registry.agree_on(bounds.revision)
     preparation.prepare()
     if bounds.recognises:
         recognition.prepare()
@@ -83,7 +82,9 @@ def serve(connection: Connection, limits: dict[str, Any]) -> None:
             outcome = read(file, stat, bounds, count_tokens, _turns(connection, bounds))
         answer = wire.dumps(outcome)
         if len(answer) > largest_answer(bounds.largest_text_characters):
-            answer = wire.dumps(_without_text(stat, Unreadable("too_large", "The file holds more text than fits.")))
+            answer = wire.dumps(
+                _without_text(stat, Unreadable("too_large", "The file holds more text than fits."), bounds)
+            )
         connection.send_bytes(answer)
 
 
@@ -117,16 +118,20 @@ def read(
         documents, too_many = _within(most_passages(limits.largest_text_characters), documents)
     except Unreadable as error:
         may_show_text = error.code == "empty_text" and not limits.recognises
-        return _without_text(stat, error, recognition.to_do(source) if may_show_text else None)
+        return _without_text(stat, error, limits, recognition.to_do(source) if may_show_text else None)
     except OSError as error:
         # What formats make of it is theirs; this is a disk or a network that fails before one has been chosen.
-        return _without_text(stat, Unreadable("unreadable", f"The file cannot be read: {error.strerror or error}."))
+        return _without_text(
+            stat, Unreadable("unreadable", f"The file cannot be read: {error.strerror or error}."), limits
+        )
     except MemoryError:
-        return _without_text(stat, Unreadable("out_of_memory", "Reading the file took more memory than is allowed."))
+        return _without_text(
+            stat, Unreadable("out_of_memory", "Reading the file took more memory than is allowed."), limits
+        )
     truncated = _line(document.truncated, LONGEST_REASON) or too_many
     state = FileState.PARTIAL if truncated else FileState.INDEXED
     # What members were read by is not told apart: with them, any newer format is a reason to read the file again.
-    version = registry.revision() if document.members else version
+    version = limits.formats_revision if document.members else version
     return ReadOutcome(stat, state, documents, truncated, name, version)
 
 
@@ -236,9 +241,9 @@ def _clean(text: str) -> str:
     return text.replace("\0", " ").encode("utf-8", "replace").decode("utf-8")
 
 
-def _without_text(stat: FileStat, error: Unreadable, to_do: str | None = None) -> ReadOutcome:
+def _without_text(stat: FileStat, error: Unreadable, limits: ReadingLimits, to_do: str | None = None) -> ReadOutcome:
     state = FileState.SKIPPED if error.code in SKIPPED_CODES else FileState.FAILED
-    version = recognition.version_of(to_do) if to_do else registry.revision()
+    version = recognition.version_of(to_do) if to_do else limits.formats_revision
     return ReadOutcome(stat, state, reason=_line(error.sentence, LONGEST_REASON), format=to_do, format_version=version)
 
 

@@ -108,7 +108,7 @@ def no_formats_of_other_tests() -> None:
     """A format that another test added is not known to readers, and files would be read again for it."""
     for listing in (registry.all_formats, registry.suffixes):
         listing.cache_clear()
-    registry.revision_changed()
+    registry.revision.cache_clear()
 
 
 @pytest.fixture

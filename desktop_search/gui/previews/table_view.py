@@ -3,17 +3,16 @@
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QWheelEvent
+from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from desktop_search.gui import formatting
+from desktop_search.gui.previews.zooming import LetterZoom
 from desktop_search.gui.theme import GRID, Tokens, tokens_for
 from desktop_search.records import ShownTable
 
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
-STEP = 1.12
-SMALLEST, LARGEST = 6.0, 48.0
 NARROWEST_COLUMN, WIDEST_COLUMN = 40, 260
 MEASURED_ROWS, LONGEST_MEASURED = 100, 60
 
@@ -69,8 +68,7 @@ class TableView(QTableView):
         self.horizontalHeader().setHighlightSections(False)
         self.verticalHeader().setHighlightSections(False)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self._usual_points = self.font().pointSizeF()
-        self._points = self._usual_points
+        self._zoom = LetterZoom(self, self._measure)
         self._rows: tuple[tuple[str, ...], ...] = ()
         self._cells: list[tuple[int, int]] = []
         self._start = 0
@@ -101,22 +99,10 @@ class TableView(QTableView):
 
     def zoom_by(self, steps: float) -> None:
         """Makes the letters larger, or smaller."""
-        self._points = max(SMALLEST, min(LARGEST, self._points * STEP**steps))
-        font = self.font()
-        font.setPointSizeF(self._points)
-        self.setFont(font)
-        self._measure()
+        self._zoom.by(steps)
 
     def reset_zoom(self) -> None:
-        self._points = self._usual_points
-        self.zoom_by(0)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.zoom_by(event.angleDelta().y() / 120)
-            event.accept()
-        else:
-            super().wheelEvent(event)
+        self._zoom.reset()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

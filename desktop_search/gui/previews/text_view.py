@@ -15,16 +15,14 @@ from PySide6.QtGui import (
     QTextCursor,
     QTextLayout,
     QTextOption,
-    QWheelEvent,
 )
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QTextEdit, QWidget
 
 from desktop_search.gui.previews.looks import formats_for
 from desktop_search.gui.previews.writing import ORDER, Piece, Written
+from desktop_search.gui.previews.zooming import LetterZoom
 from desktop_search.gui.theme import tokens_for
 
-STEP = 1.12
-SMALLEST, LARGEST = 6.0, 48.0
 LONGEST_WORD = 60
 
 
@@ -45,8 +43,7 @@ class TextView(QPlainTextEdit):
         self.setUndoRedoEnabled(False)
         self.viewport().setAutoFillBackground(False)
         self.document().setDocumentMargin(0)
-        self._usual_points = self.font().pointSizeF()
-        self._points = self._usual_points
+        self._zoom = LetterZoom(self)
         self._written = Written("")
         self._looks: dict[str, list[tuple[int, int]]] = {}
         self._current = -1
@@ -102,21 +99,10 @@ class TextView(QPlainTextEdit):
 
     def zoom_by(self, steps: float) -> None:
         """Makes the letters larger, or smaller."""
-        self._points = max(SMALLEST, min(LARGEST, self._points * STEP**steps))
-        font = self.font()
-        font.setPointSizeF(self._points)
-        self.setFont(font)
+        self._zoom.by(steps)
 
     def reset_zoom(self) -> None:
-        self._points = self._usual_points
-        self.zoom_by(0)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.zoom_by(event.angleDelta().y() / 120)
-            event.accept()
-        else:
-            super().wheelEvent(event)
+        self._zoom.reset()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -134,7 +120,7 @@ class TextView(QPlainTextEdit):
 
     def _set_font(self, *, is_code: bool) -> None:
         font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont) if is_code else QFont(self._plain_font())
-        font.setPointSizeF(self._points)
+        font.setPointSizeF(self._zoom.points)
         self.setFont(font)
         if is_code:
             self.setTabStopDistance(4 * self.fontMetrics().horizontalAdvance(" "))

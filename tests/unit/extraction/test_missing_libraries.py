@@ -24,21 +24,21 @@ def not_installed(monkeypatch: pytest.MonkeyPatch) -> Iterator[set[str]]:
         return None if name in names else real(name, *arguments)
 
     monkeypatch.setattr(importlib.util, "find_spec", find_spec)
-    registry.revision_changed()
+    registry.revision.cache_clear()
     yield names
-    registry.revision_changed()
+    registry.revision.cache_clear()
 
 
 def test_the_revision_changes_with_the_libraries_that_are_installed(not_installed: set[str]) -> None:
     with_all = registry.revision()
     not_installed.add("pypdfium2")
-    registry.revision_changed()
+    registry.revision.cache_clear()
     without_one = registry.revision()
     not_installed.add("striprtf")
-    registry.revision_changed()
+    registry.revision.cache_clear()
     assert len({with_all, without_one, registry.revision()}) == 3
     not_installed.clear()
-    registry.revision_changed()
+    registry.revision.cache_clear()
     assert registry.revision() == with_all
 
 
