@@ -5,13 +5,14 @@ import functools
 import json
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import Enum
-from typing import Any
+from typing import Any, TypeAlias
 
 from desktop_search import records
 
 KIND = "record"
+_PLAIN = frozenset({str, int, float, bool, types.NoneType})
 
 
 class WireError(ValueError):
@@ -34,11 +35,14 @@ def loads(data: bytes) -> Any:
         raise WireError(f"not a message of ours: {error}") from error
 
 
-def to_plain(value: Any) -> Any:
+def to_plain(value: Any) -> Any:  # noqa: PLR0911  one line for each kind of value
     """Plain JSON values; a record becomes an object that names its kind."""
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        plain = {field: to_plain(getattr(value, field)) for field in _fields(type(value))}
-        plain[KIND] = type(value).__name__
+    kind = type(value)
+    if kind in _PLAIN:
+        return value
+    if dataclasses.is_dataclass(kind):
+        plain = {field: to_plain(getattr(value, field)) for field in _readers(kind)}
+        plain[KIND] = kind.__name__
         return plain
     if isinstance(value, Enum):
         return value.value
@@ -69,38 +73,45 @@ def _kind(name: Any) -> type:
     return kind
 
 
-def _record(kind: type, plain: dict[str, Any]) -> Any:
-    fields = _fields(kind)
-    return kind(**{name: _typed(fields[name], item) for name, item in plain.items() if name in fields})
+def _record(kind: type, plain: Mapping[str, Any]) -> Any:
+    readers = _readers(kind)
+    return kind(**{name: readers[name](item) for name, item in plain.items() if name in readers})
+
+
+_Reader: TypeAlias = Callable[[Any], Any]
 
 
 @functools.cache
-def _fields(kind: type) -> dict[str, Any]:
+def _readers(kind: type) -> dict[str, _Reader]:
+    """For each field of a record, what makes its value from a plain one. Worked out once: messages are many."""
     hints = typing.get_type_hints(kind)
-    return {field.name: hints[field.name] for field in dataclasses.fields(kind)}
+    return {field.name: _reader(hints[field.name]) for field in dataclasses.fields(kind)}
 
 
-def _typed(hint: Any, value: Any) -> Any:  # noqa: PLR0911  one line for each kind of hint
-    origin = typing.get_origin(hint)
+def _reader(hint: Any) -> _Reader:  # noqa: PLR0911  one line for each kind of hint
+    origin, parts = typing.get_origin(hint), typing.get_args(hint)
     if origin in (typing.Union, types.UnionType):
-        if value is None:
-            return None
-        return _typed(next(part for part in typing.get_args(hint) if part is not type(None)), value)
+        some = _reader(next(part for part in parts if part is not types.NoneType))
+        return lambda value: None if value is None else some(value)
     if origin is tuple:
-        parts = typing.get_args(hint)
-        if len(parts) == 2 and parts[1] is Ellipsis:
-            return tuple(_typed(parts[0], item) for item in value)
-        return tuple(_typed(part, item) for part, item in zip(parts, value, strict=True))
+        items = [_reader(part) for part in parts if part is not Ellipsis]
+        if parts[-1] is Ellipsis:
+            return lambda value: tuple(map(items[0], value))
+        return lambda value: tuple(item(one) for item, one in zip(items, value, strict=True))
     if origin is not None:
-        return dict(value)
+        return dict
+    if not isinstance(hint, type):
+        return lambda value: value
     if dataclasses.is_dataclass(hint):
-        return _record(typing.cast(type, hint), value)
+        return functools.partial(_record, hint)
     if hint is bytes:
-        return bytes.fromhex(value)
-    if isinstance(hint, type) and issubclass(hint, Enum):
-        return hint(value)
-    if hint is float and isinstance(value, int):
-        return float(value)
-    if isinstance(hint, type) and not isinstance(value, hint):
-        raise WireError(f"expected {hint.__name__}, got {type(value).__name__}")
+        return bytes.fromhex
+    return hint if issubclass(hint, Enum) else functools.partial(_checked, hint)
+
+
+def _checked(kind: type, value: Any) -> Any:
+    if not isinstance(value, kind):
+        if kind is float and isinstance(value, int):
+            return float(value)
+        raise WireError(f"expected {kind.__name__}, got {type(value).__name__}")
     return value

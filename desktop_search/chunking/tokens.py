@@ -7,7 +7,7 @@ TokenCounter = Callable[[Sequence[str]], list[int]]
 
 # Encodings are large objects: so many at a time keep the memory flat however many texts are handed in.
 _BATCH = 512
-_WORDS_KEPT = 50_000
+_WORDS_KEPT = 100_000
 _PROBES = (
     "Where words end, tokens end: naïve Cafés don't (e-mail a_b@example.org) 3,141.59 % – «Straße» 東京 x².",
     "def main():\n    if True:\n\t\treturn  1\n\n\n        # the end\r\n  ",
@@ -41,8 +41,28 @@ def counter_for(tokenizer_json: Path | None) -> TokenCounter:
     def ids(text: str) -> list[int]:
         return list(tokenizer.encode(text, add_special_tokens=False).ids)
 
+    def count_words(words: Sequence[str]) -> list[int]:
+        encoding = tokenizer.encode(" ".join(words), add_special_tokens=False)
+        return _tokens_in([len(word) for word in words], [end for _, end in encoding.offsets])
+
     cuts_at_spaces = all([id for word in probe.split() for id in ids(word)] == ids(probe) for probe in _PROBES)
-    return _by_words(count) if cuts_at_spaces else count
+    if not cuts_at_spaces:
+        return count
+    tells_where = all(count_words(probe.split()) == count(probe.split()) for probe in _PROBES)
+    return _by_words(count_words if tells_where else count)
+
+
+def _tokens_in(lengths: Sequence[int], ends: Sequence[int]) -> list[int]:
+    """How many of the tokens, which end there, each of the words has: they follow one another, a space between them."""
+    counts: list[int] = []
+    token = begins = 0
+    for length in lengths:
+        begins += length + 1
+        before = token
+        while token < len(ends) and ends[token] < begins:
+            token += 1
+        counts.append(token - before)
+    return counts
 
 
 def _by_words(count: TokenCounter) -> TokenCounter:
@@ -56,8 +76,9 @@ def _by_words(count: TokenCounter) -> TokenCounter:
         split = [text.split() for text in texts]
         if len(known) > _WORDS_KEPT:
             known.clear()
-        new = list({word for some in split for word in some if word not in known})
-        known.update(zip(new, count(new), strict=True))
+        new = list(set().union(*split).difference(known))
+        if new:
+            known.update(zip(new, count(new), strict=True))
         return [sum(map(known.__getitem__, some)) for some in split]
 
     return added

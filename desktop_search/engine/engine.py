@@ -353,7 +353,12 @@ class Engine:
         self._indexer.pause(False)
 
     def warm_up(self) -> None:
-        """Begins to load the model, so that the first question need not wait for it."""
+        """Begins to load the model, so that the first question need not wait for it.
+
+        As long as nothing can be found that waits, too: the first files are read with all there is.
+        """
+        if not self._db.count_passages():
+            return
         self._previews.start()
         self._indexer.post(self._embedding.load_model)
         if self._reranking is not None:

@@ -1,7 +1,9 @@
 """Collects hints of change until they have been quiet for a moment. Pure: the clock is handed in."""
 
+import itertools
 import os
 from collections.abc import Iterable
+from pathlib import PurePath
 
 QUIET_SECONDS = 1.0
 LONGEST_SECONDS = 10.0
@@ -23,6 +25,12 @@ class Changes:
         if not before and self._paths:
             self._first = now
         self._last = now
+
+    def forget(self, places: Iterable[str]) -> None:
+        """Drops the hints at places that are about to be looked at anyway, and below them."""
+        looked_at = set(places)
+        above = (looked_at.isdisjoint((path, *map(str, PurePath(path).parents))) for path in self._paths)
+        self._paths = set(itertools.compress(self._paths, above))
 
     def due_at(self) -> float | None:
         """When the hints should be looked at: after a quiet second, but never later than ten after the first."""

@@ -23,6 +23,10 @@ class Agenda:
         """Something may have changed there: due once it has been quiet for a second."""
         self._changes.add(list(paths), time.monotonic())
 
+    def looked_at(self, paths: Iterable[str]) -> None:
+        """What is said to have changed there is about to be seen."""
+        self._changes.forget(paths)
+
     def again(self, path: str, seconds: float) -> None:
         """The path is due after so many seconds."""
         heapq.heappush(self._later, (time.monotonic() + seconds, path))

@@ -22,7 +22,7 @@ from desktop_search.words.index import WordIndex
 
 logger = logging.getLogger(__name__)
 
-COMMIT_SECONDS = 1.0
+FIRST_COMMIT_SECONDS, COMMIT_SECONDS = 0.25, 2.0
 GROWTH_UNCHECKED = 2
 BUILD_NICENESS = 10
 ENTRIES_AT_ONCE = 5_000
@@ -37,6 +37,7 @@ class WordCache:
         self._clean = directory / "clean"
         self._is_uncommitted = False
         self._committed_at = float("-inf")
+        self._patience = FIRST_COMMIT_SECONDS
         # Set while a change is only half taken over; if that fails, everything is compared the next time.
         self._is_behind = False
         if not self._is_up_to_date():
@@ -56,10 +57,19 @@ class WordCache:
         self._is_behind = False
         self._is_uncommitted = True
 
-    def commit_if_due(self) -> None:
-        """Makes changes searchable: the first at once, and then once a second, as a commit costs some 20 ms."""
-        if time.monotonic() - self._committed_at >= COMMIT_SECONDS:
+    def commit_if_due(self, *, at_once: bool = False) -> None:
+        """Makes changes searchable: the first ones soon, then ever more of them together, as a commit costs some 50 ms.
+
+        at_once is for the last ones.
+        """
+        if not self._is_uncommitted:
+            return
+        if at_once:
             self.commit()
+            self._patience = FIRST_COMMIT_SECONDS
+        elif time.monotonic() - self._committed_at >= self._patience:
+            self.commit()
+            self._patience = min(2 * self._patience, COMMIT_SECONDS)
 
     def commit(self) -> None:
         if self._is_uncommitted:

@@ -101,6 +101,10 @@ class Indexer:
 
         def begin() -> None:
             self._scanner.folders = tuple(folders)
+            if not self._is_held and any(self.scanned_at(path) is None for path in chosen):
+                # They start while the disk is being walked.
+                self._readers.prepare()
+            self._agenda.looked_at(chosen)
             self._scan_later(chosen, reread=reread)
 
         self._begin(begin)
@@ -243,7 +247,7 @@ class Indexer:
     def _answer_calls(self, patience_seconds: float) -> None:
         try:
             self._guarded(self._inbox.get(timeout=patience_seconds))
-            while True:
+            while not self._storing.is_full:
                 self._guarded(self._inbox.get_nowait())
         except queue.Empty:
             pass
@@ -263,7 +267,7 @@ class Indexer:
                 all_is_stored=not self._storing.waiting, readers=self._effort.readers(self._readers.count)
             )
         is_embedding = self._embedding.work(paused=is_held, others_first=self._reads_first(now))
-        self._words.commit_if_due()
+        self._words.commit_if_due(at_once=not (self.reading or self._storing.waiting))
         is_recognising = bool(self.recognition)
         if not (self.reading or self._storing.waiting or self._to_scan or is_held):
             is_recognising = self.recognition.work()

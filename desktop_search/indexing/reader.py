@@ -39,6 +39,8 @@ A start costs as much as reading 500 small files: with 500, half of the time wen
 """
 LARGEST_READER_BYTES = 400_000_000
 """One that holds on to more is replaced at once: the next file must find room below the limit."""
+LARGE_FILE_BYTES, MEASURED_EVERY = 100_000, 10
+"""Asking for a reader's memory takes as long as reading a note, so it is not asked after each of those."""
 READER_DIED = "a reader died of a file"
 
 
@@ -63,6 +65,13 @@ class Reader:
         self._process: BaseProcess | None = None
         self._connection: Connection | None = None
         self._files = 0
+
+    def start(self) -> None:
+        """Starts the process before there is a file for it. Where it does not start, the first file will tell."""
+        try:
+            self._ready()
+        except (_NotStarted, OSError):
+            self.kill()
 
     def outcome(self, stat: FileStat) -> ReadOutcome:
         """What became of a file, tried twice when its reader dies; pending if it may be read another time."""
@@ -126,7 +135,8 @@ class Reader:
                     self._turn = None
             self._files += 1
             # A reader that was killed the moment it had answered must not cost the next file one of its two attempts.
-            if self._files >= FILES_PER_READER or self._overdue or self._is_swollen():
+            is_measured = stat.size >= LARGE_FILE_BYTES or self._files % MEASURED_EVERY == 0
+            if self._files >= FILES_PER_READER or self._overdue or (is_measured and self._is_swollen()):
                 self.kill()
             with self._asking_the_disk(stat):
                 after = file_stat(stat.path, os.fstat(descriptor))

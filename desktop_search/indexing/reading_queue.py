@@ -12,7 +12,9 @@ from desktop_search.records import FileStat, ReadOutcome
 
 DAY_NS = 24 * 3600 * 10**9
 READS_AHEAD = 2
-"""For each reader: one in hand and one waiting, so that it never waits for us."""
+"""For each reader, however large the files are: one in hand and one waiting."""
+MOST_AHEAD, BYTES_AHEAD = 100, 500_000
+"""For each reader, as long as files are small: readers go on while the indexing thread stores what they have read."""
 
 
 class ReadingQueue:
@@ -85,7 +87,8 @@ class ReadingQueue:
         self.waits_for_storing = False
         active = self._readers.count if readers is None else max(1, min(readers, self._readers.count))
         self._readers.active = active
-        while self._waiting and len(self._in_hand) < READS_AHEAD * active:
+        bytes_in_hand = sum(stat.size for stat in self._in_hand.values())
+        while self._waiting and self._has_room(active, bytes_in_hand):
             stat = self._waiting[0]
             if self._alone in self._in_hand:
                 return
@@ -99,14 +102,20 @@ class ReadingQueue:
                 self._attempts.begin(stat, itertools.islice(self._waiting, 1, None))
             self._waiting.popleft()
             self._in_hand[stat.path] = stat
+            bytes_in_hand += stat.size
             if is_given_up:
                 self._readers.refuse(stat, ENDED_AGAIN)
             else:
                 self._readers.give(stat)
 
+    def _has_room(self, readers: int, bytes_in_hand: int) -> bool:
+        files = len(self._in_hand)
+        return files < READS_AHEAD * readers or (files < MOST_AHEAD * readers and bytes_in_hand < BYTES_AHEAD * readers)
+
     def take(self, outcome: ReadOutcome) -> tuple[bool, bool]:
         """Whether an outcome is still wanted, and whether its file changed while it was being read."""
         path = outcome.stat.path
+        self._readers.taken(outcome)
         if self._unwanted[path] > 0:
             self._unwanted[path] -= 1
             return False, False

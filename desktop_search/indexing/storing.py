@@ -16,7 +16,7 @@ from desktop_search.storage.index_db import Change, IndexDb
 logger = logging.getLogger(__name__)
 
 COMMIT_SECONDS = 0.25
-FILES_AT_ONCE = 200
+FILES_AT_ONCE, CHARACTERS_AT_ONCE = 200, 5_000_000
 PASSING_ERRORS = (OperationalError, OSError, MemoryError)
 """A full disk or a locked database: they say nothing about what was to be written, which is written again."""
 
@@ -48,8 +48,14 @@ class Storing:
     def store_if_due(self, now: float, *, at_once: bool) -> None:
         """Stores some hundred files together, or what there is after a moment, or at once."""
         is_time = at_once or now - self._stored_at >= COMMIT_SECONDS
-        if len(self.waiting) >= FILES_AT_ONCE or (self.waiting and is_time):
+        if self.is_full or (self.waiting and is_time):
             self.store()
+
+    @property
+    def is_full(self) -> bool:
+        """Whether no more should wait: some hundred files, or few that hold much."""
+        characters = sum(outcome.characters for outcome in self.waiting)
+        return len(self.waiting) >= FILES_AT_ONCE or characters >= CHARACTERS_AT_ONCE
 
     def store(self) -> None:
         """Stores all that waits. Raises PASSING_ERRORS, keeping it."""

@@ -20,17 +20,24 @@ class Turn:
     """
 
     def __init__(self, process: BaseProcess | None, seconds: float) -> None:
+        """is_over() is to be asked a few times a second: what the process computes is counted from the first time on.
+
+        Most files are read before that, and cost nothing to measure.
+        """
+        self._pid = process.pid if process is not None else None
         self._process: psutil.Process | None = None
-        # One that has died already needs no deadline: its pipe is closed.
-        with contextlib.suppress(psutil.Error):
-            self._process = psutil.Process(process.pid) if process is not None else None
         self._seconds = seconds
-        self._computed_before = self._computed()
+        self._computed_before = 0.0
         self._started = time.monotonic()
 
     def is_over(self) -> bool:
+        if self._pid is None:
+            return False
+        if self._process is None:
+            self._measure()
+            return False
         passed = time.monotonic() - self._started
-        if passed <= self._seconds or self._process is None:
+        if passed <= self._seconds:
             return False
         if passed > self._seconds * LONGEST_WAIT:
             return True
@@ -39,6 +46,12 @@ class Turn:
         except psutil.Error:
             return True
         return is_waiting or self._computed() - self._computed_before > ALMOST * self._seconds
+
+    def _measure(self) -> None:
+        # One that has died already needs no deadline: its pipe is closed.
+        with contextlib.suppress(psutil.Error):
+            self._process = psutil.Process(self._pid)
+            self._computed_before = self._computed()
 
     def _computed(self) -> float:
         """Seconds the process has computed so far."""

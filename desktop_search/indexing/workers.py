@@ -16,6 +16,8 @@ from desktop_search.records import FileStat, FileState, ReadOutcome
 logger = logging.getLogger(__name__)
 
 CLOSING_SECONDS = 5.0
+MOST_UNTAKEN = 5_000_000
+"""Characters of text that nobody has taken yet: small files may hold large texts, and the readers wait above that."""
 
 
 class Readers:
@@ -38,6 +40,8 @@ class Readers:
         self._deliver = deliver
         self._work: deque[FileStat] = deque()
         self._active = count
+        self._to_start: set[int] = set()
+        self._untaken = 0
         self._stalled: dict[Reader, FileStat] = {}
         self._closing = threading.Event()
         self._lock = threading.Lock()
@@ -74,11 +78,25 @@ class Readers:
             return None
         return f"The disk with {os.path.dirname(stalled.path)} does not answer. Its files are read once it does."
 
+    def prepare(self) -> None:
+        """Has the readers started that may work: files will come in a moment."""
+        with self._lock:
+            self._to_start = set(range(self._active))
+            self._work_comes.notify_all()
+
     def give(self, stat: FileStat) -> None:
         """Queues a file. Every file given comes back as an outcome, or not at all after close()."""
         with self._lock:
             self._work.append(stat)
             self._work_comes.notify()
+
+    def taken(self, outcome: ReadOutcome) -> None:
+        """Is told of every outcome that was delivered, once it is in good hands."""
+        with self._lock:
+            was_full = self._untaken > MOST_UNTAKEN
+            self._untaken -= outcome.characters
+            if was_full and self._untaken <= MOST_UNTAKEN:
+                self._work_comes.notify_all()
 
     def refuse(self, stat: FileStat, sentence: str) -> None:
         """Has a file fail without its being read, as if it had been given."""
@@ -123,6 +141,8 @@ class Readers:
                     self._stalled.pop(reader, None)
                 return
             if not self._closing.is_set():
+                with self._lock:
+                    self._untaken += outcome.characters
                 self._deliver(outcome)
         reader.close()
 
@@ -133,11 +153,16 @@ class Readers:
                 may_work = number < self._active
                 if self._closing.is_set():
                     return None
-                if may_work and self._work:
+                if may_work and self._work and self._untaken <= MOST_UNTAKEN:
                     return self._work.popleft()
+                is_to_start = number in self._to_start
+                self._to_start.discard(number)
                 # Those that may not work wait elsewhere, so that a file never wakes one of them alone.
-                is_called = (self._work_comes if may_work else self._more_may_work).wait(self._idle_seconds)
-            if not is_called:
+                waits_for = self._work_comes if may_work else self._more_may_work
+                is_called = is_to_start or waits_for.wait(self._idle_seconds)
+            if is_to_start:
+                reader.start()
+            elif not is_called:
                 reader.kill()
 
     def _is_on_stalled_disk(self, stat: FileStat) -> bool:

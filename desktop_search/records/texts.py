@@ -93,3 +93,8 @@ class ReadOutcome:
     @property
     def passages(self) -> tuple[Passage, ...]:
         return tuple(passage for document in self.documents for passage in document.passages)
+
+    @property
+    def characters(self) -> int:
+        """How much text was read."""
+        return sum(len(passage.text) for document in self.documents for passage in document.passages)

@@ -9,19 +9,22 @@ import contextlib
 import sqlite3
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import psutil
 
-from desktop_search.engine.engine import Engine
 from desktop_search.paths import DataDirectory
 from tests.benchmarks.children import Figures, memory_megabytes, say, settings_of, size_megabytes
+
+if TYPE_CHECKING:
+    from desktop_search.engine.engine import Engine
 
 LOOK_SECONDS = 0.1
 """Readers have low priority, so that looking more often would keep them from working."""
 PATIENCE_SECONDS = 4 * 3600.0
 
 
-def first_start(engine: Engine, folder: str, query: str, *, started: float, meaning: bool) -> Figures:
+def first_start(engine: "Engine", folder: str, query: str, *, started: float, meaning: bool) -> Figures:
     """When the first file was found by words, when all were, and (meaning) when all passages had their vectors."""
     found: Figures = {"engine_open_s": _since(started)}
     engine.add_folders([folder])
@@ -56,7 +59,7 @@ def first_start(engine: Engine, folder: str, query: str, *, started: float, mean
     }
 
 
-def second_start(engine: Engine, *, started: float, meaning: bool) -> Figures:
+def second_start(engine: "Engine", *, started: float, meaning: bool) -> Figures:
     """When everything has been compared with the disk, and (meaning) when the engine says that it is idle."""
     found: Figures = {"engine_open_s": _since(started)}
     began = time.time() - 0.001
@@ -91,12 +94,12 @@ def sizes(data: DataDirectory) -> Figures:
     }
 
 
-def _finds(engine: Engine, query: str) -> bool:
+def _finds(engine: "Engine", query: str) -> bool:
     """Whether some file is found by what it says, and not by its name alone."""
     return any(hit.snippet for hit in engine.search(query, mode="words", plain=True).hits)
 
 
-def _is_reading(engine: Engine) -> bool:
+def _is_reading(engine: "Engine") -> bool:
     return engine.status().state in {"starting", "scanning", "reading"}
 
 
@@ -118,6 +121,9 @@ def main() -> None:
     parser.add_argument("--set", action="append", default=[])
     parser.add_argument("--started", type=float, required=True)
     options = parser.parse_args()
+    # Readers import this module once more, as they do the main module of any program, but not what stands in here.
+    from desktop_search.engine.engine import Engine
+
     data, started = DataDirectory(options.data), options.started
     engine = Engine(data, settings_of(options.set), watch=True)
     try:

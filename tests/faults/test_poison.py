@@ -55,9 +55,23 @@ def test_a_reader_that_holds_on_to_memory_is_replaced_between_two_files(
     folder = write_tree(tmp_path / "files", {f"{number}.txt": f"lighthouse {number}" for number in range(3)})
     time.sleep(2 * opening.SAME_TICK_NS / 1e9)
     monkeypatch.setattr(reader, "LARGEST_READER_BYTES", 1)
+    monkeypatch.setattr(reader, "MEASURED_EVERY", 1)
     with measuring.watched_readers() as seen, engine_at(tmp_path / "data", settings=SETTINGS) as engine:
         assert engine.index([str(folder)]).counts.indexed == 3
     assert (seen.starts, seen.deaths) == (3, 0)
+
+
+def test_what_a_reader_holds_is_looked_at_after_each_large_file_and_every_tenth_of_the_small_ones(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small = {f"{number}.txt": f"lighthouse {number}" for number in range(reader.MEASURED_EVERY + 1)}
+    folder = write_tree(tmp_path / "files", {**small, "large.txt": "lighthouse " * (reader.LARGE_FILE_BYTES // 11 + 1)})
+    time.sleep(2 * opening.SAME_TICK_NS / 1e9)
+    monkeypatch.setattr(reader, "LARGEST_READER_BYTES", 1)
+    with measuring.watched_readers() as seen, engine_at(tmp_path / "data", settings=SETTINGS) as engine:
+        assert engine.index([str(folder)]).counts.indexed == len(small) + 1
+    # Of one day the smallest come first: after the tenth it is replaced, and after the large one.
+    assert (seen.starts, seen.deaths) == (2, 0)
 
 
 def test_what_failed_for_want_of_a_library_is_read_once_it_is_there(

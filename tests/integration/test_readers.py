@@ -9,10 +9,11 @@ import psutil
 import pytest
 
 from desktop_search.files.walk import file_stat
+from desktop_search.indexing import reading_queue, workers
 from desktop_search.indexing.reading import ReadingLimits
-from desktop_search.indexing.reading_queue import READS_AHEAD, ReadingQueue
+from desktop_search.indexing.reading_queue import MOST_AHEAD, READS_AHEAD, ReadingQueue
 from desktop_search.indexing.workers import Readers
-from desktop_search.records import FileState, ReadOutcome
+from desktop_search.records import FileStat, FileState, ReadOutcome
 from tests.fakes import wait_until
 
 LIMITS = ReadingLimits(None, 200, 50_000_000, 10_000_000, 1_000_000_000, 60.0)
@@ -151,6 +152,16 @@ def test_readers_that_may_not_work_are_not_even_started(tmp_path: Path) -> None:
         assert started == before
 
 
+def test_readers_start_before_the_first_file_when_files_will_come() -> None:
+    before = set(psutil.Process().children())
+    with readers(count=2) as (pool, _):
+        pool.active = 1
+        pool.prepare()
+        wait_until(lambda: len(pool.levels()) == 1)
+        started = [one for one in psutil.Process().children() if one not in before and "fork" in one.cmdline()[-1]]
+        assert len(started) == 1, "only those that may work"
+
+
 def test_as_many_files_are_given_out_as_the_readers_that_may_work_can_take(tmp_path: Path) -> None:
     class FakeReaders:
         count = 4
@@ -161,7 +172,8 @@ def test_as_many_files_are_given_out_as_the_readers_that_may_work_can_take(tmp_p
             self.given += 1
 
     for number in range(20):
-        (tmp_path / f"{number}.txt").write_text("Dear aunt.")
+        with (tmp_path / f"{number}.txt").open("wb") as file:
+            file.truncate(reading_queue.BYTES_AHEAD)
     pool = FakeReaders()
     reading = ReadingQueue(pool)  # type: ignore[arg-type]
     reading.put(file_stat(str(path), path.lstat()) for path in tmp_path.iterdir())
@@ -170,3 +182,35 @@ def test_as_many_files_are_given_out_as_the_readers_that_may_work_can_take(tmp_p
         assert (pool.active, pool.given) == (min(4, readers_at_work), READS_AHEAD * min(4, readers_at_work))
     reading.give_out()
     assert pool.active == 4
+
+
+def test_of_small_files_many_are_given_out_so_that_no_reader_waits_for_the_indexing_thread() -> None:
+    class FakeReaders:
+        count = active = 2
+        given = 0
+
+        def give(self, stat: object) -> None:
+            self.given += 1
+
+    pool = FakeReaders()
+    reading = ReadingQueue(pool)  # type: ignore[arg-type]
+    reading.put(FileStat(f"/{number}", 100, 1, 1, 1, number) for number in range(3 * MOST_AHEAD))
+    reading.give_out()
+    assert pool.given == 2 * MOST_AHEAD
+
+
+def test_readers_wait_while_much_text_has_not_been_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "MOST_UNTAKEN", 100)
+    stats = []
+    for number in range(4):
+        path = tmp_path / f"{number}.txt"
+        path.write_text("Small files may hold large texts. " * 10)
+        stats.append(file_stat(str(path), path.lstat()))
+    with readers() as (pool, outcomes):
+        for stat in stats:
+            pool.give(stat)
+        first = outcomes.get(timeout=60)
+        with pytest.raises(queue.Empty):
+            outcomes.get(timeout=1.0)
+        pool.taken(first)
+        assert outcomes.get(timeout=60).stat.path != first.stat.path

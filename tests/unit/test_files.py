@@ -88,6 +88,13 @@ def test_hints_wait_for_quiet_but_not_for_ever() -> None:
     assert hints.due_at() is None
 
 
+def test_hints_at_what_is_being_looked_at_anyway_are_dropped() -> None:
+    hints = Changes()
+    hints.add(["/a", "/a/b/c.txt", "/ab", "/other/a"], now=100.0)
+    hints.forget(["/a"])
+    assert hints.take() == ["/ab", "/other/a"]
+
+
 def test_a_folder_stands_for_everything_below_it() -> None:
     assert changes.covering(["/a/b/c", "/a", "/ab", "/a/b", "/b/x"]) == ["/a", "/ab", "/b/x"]
 
