@@ -262,7 +262,9 @@ class Indexer:
             self._scan(path, reread)
             self._to_scan.popleft()
         self._storing.store_if_due(now, at_once=self.reading.waits_for_storing)
-        if not is_held:
+        if is_held:
+            self.reading.hold()
+        else:
             self.reading.give_out(
                 all_is_stored=not self._storing.waiting, readers=self._effort.readers(self._readers.count)
             )

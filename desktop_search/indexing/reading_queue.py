@@ -108,6 +108,10 @@ class ReadingQueue:
             else:
                 self._readers.give(stat)
 
+    def hold(self) -> None:
+        """Has the readers finish what they read now, and leaves what else they were given until the next give_out()."""
+        self._readers.active = 0
+
     def _has_room(self, readers: int, bytes_in_hand: int) -> bool:
         files = len(self._in_hand)
         return files < READS_AHEAD * readers or (files < MOST_AHEAD * readers and bytes_in_hand < BYTES_AHEAD * readers)

@@ -1,8 +1,10 @@
 """A window on a scripted engine, and two watchmen: Qt's own warnings, and references that PySide loses."""
 
+import contextlib
 import gc
 import os
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +15,10 @@ from PySide6.QtCore import QLocale, QSettings
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from desktop_search import settings
+from desktop_search.engine.client import Client
+from desktop_search.errors import EngineUnavailable
+from desktop_search.gui import translation
 from desktop_search.gui.engine_link import EngineLink
 from desktop_search.gui.main_window import MainWindow
 from desktop_search.gui.theme import Theme
@@ -26,6 +32,7 @@ WINDOW_SYSTEM_IS_MISSING = ("This plugin does not support", "QObject::connect: N
 
 @pytest.fixture(scope="session", autouse=True)
 def look(qapp: QApplication) -> Theme:
+    translation.speak(qapp, "en")
     QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedStates))
     return Theme(qapp)
 
@@ -93,3 +100,31 @@ def ready_window(qtbot: QtBot, window: MainWindow, link: EngineLink, engine: Sta
     with qtbot.waitSignal(link.status_changed):
         engine.tell(status("idle", f"{HOME}/Documents"))
     return window
+
+
+@pytest.fixture
+def notes(tmp_path: Path) -> Path:
+    """A folder of two files."""
+    folder = tmp_path / "notes"
+    folder.mkdir()
+    (folder / "rent.txt").write_text("The landlord may raise the rent once a year.")
+    (folder / "soup.txt").write_text("Leek and potato soup with a little cream.")
+    return folder
+
+
+@pytest.fixture
+def real_window(qtbot: QtBot, data: DataDirectory, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
+    """The window with the real engine, in its own process and with vectors that need no model."""
+    with tempfile.TemporaryDirectory(prefix="ds") as short:
+        monkeypatch.setenv("XDG_RUNTIME_DIR", short)
+        settings.save(settings.Settings(backend="hashing", readers=1), data.settings_file)
+        link = EngineLink(data)
+        state = QSettings(str(data.root / "window.ini"), QSettings.Format.IniFormat)
+        window = MainWindow(link, Path("/home/ana"), [], state)
+        qtbot.addWidget(window)
+        window.show()
+        link.start()
+        yield window
+        link.close()
+        with contextlib.suppress(EngineUnavailable):
+            Client.connect(data).call("shutdown", timeout_seconds=10)

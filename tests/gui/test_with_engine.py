@@ -1,22 +1,15 @@
 """The window with the real engine, in its own process and with vectors that need no model."""
 
-import contextlib
 import os
 import signal
 import sys
-import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from desktop_search import settings
-from desktop_search.engine.client import Client
-from desktop_search.errors import EngineUnavailable
-from desktop_search.gui.engine_link import EngineLink
 from desktop_search.gui.main_window import MainWindow
 from desktop_search.paths import DataDirectory
 
@@ -26,32 +19,6 @@ pytestmark = [
 
 PATIENT = 60_000
 """Milliseconds. Starting a process takes long on a busy machine; nothing waits longer than it must."""
-
-
-@pytest.fixture
-def notes(tmp_path: Path) -> Path:
-    folder = tmp_path / "notes"
-    folder.mkdir()
-    (folder / "rent.txt").write_text("The landlord may raise the rent once a year.")
-    (folder / "soup.txt").write_text("Leek and potato soup with a little cream.")
-    return folder
-
-
-@pytest.fixture
-def real_window(qtbot: QtBot, data: DataDirectory, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
-    with tempfile.TemporaryDirectory(prefix="ds") as short:
-        monkeypatch.setenv("XDG_RUNTIME_DIR", short)
-        settings.save(settings.Settings(backend="hashing", readers=1), data.settings_file)
-        link = EngineLink(data)
-        state = QSettings(str(data.root / "window.ini"), QSettings.Format.IniFormat)
-        window = MainWindow(link, Path("/home/ana"), [], state)
-        qtbot.addWidget(window)
-        window.show()
-        link.start()
-        yield window
-        link.close()
-        with contextlib.suppress(EngineUnavailable):
-            Client.connect(data).call("shutdown", timeout_seconds=10)
 
 
 def names(window: MainWindow) -> list[str]:

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from desktop_search.embedding import choice, models, prepared, preparing
+from desktop_search.embedding.backends import openvino
 from desktop_search.embedding.backends.hashing import HashingEmbedder
 from desktop_search.embedding.check_texts import CHECK_TEXTS
 from desktop_search.embedding.choice import embedder_of
@@ -48,6 +49,33 @@ def test_its_vectors_are_those_of_torch() -> None:
 
 def test_half_a_surrogate_pair_has_a_vector() -> None:
     assert np.isfinite(embedder_of("openvino", "", "auto", FULL).embed_passages([TEXTS[-1]])).all()
+
+
+def test_a_query_and_sentences_come_between_the_batches_of_passages(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(openvino, "TOKENS_AT_ONCE", 64)
+    embedder = embedder_of("openvino", "", "auto", FULL)
+    texts = [f"Letter {number}. " + "The rent rises in May. " * 10 for number in range(8)]
+    alone = embedder.embed_passages(texts)
+    between = embedder.embed_query("the rent"), embedder.embed_passages(texts[:2])
+    seen = 0
+    for rows, vectors in embedder.embed_in_batches(texts):
+        assert np.allclose(embedder.embed_query("the rent"), between[0], atol=1e-5)
+        assert np.allclose(embedder.embed_passages(texts[:2]), between[1], atol=1e-5)
+        assert np.allclose(vectors, alone[rows], atol=1e-5)
+        seen += len(rows)
+    assert seen == len(texts)
+
+
+def test_what_is_left_in_the_middle_harms_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(openvino, "TOKENS_AT_ONCE", 64)
+    embedder = embedder_of("openvino", "", "auto", FULL)
+    texts = ["The rent rises in May. " * 10] * 8
+    alone = embedder.embed_passages(texts)
+    for _ in range(3):
+        batches = embedder.embed_in_batches(texts)
+        next(batches)
+        batches.close()
+    assert np.allclose(embedder.embed_passages(texts), alone, atol=1e-5)
 
 
 def test_a_precision_that_does_not_ship_is_not_made_up() -> None:

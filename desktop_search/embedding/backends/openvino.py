@@ -104,14 +104,14 @@ class OpenVinoEmbedder:
             self._graph.let_go()
         else:
             compiled = core.compile_model(source.folder / prepared.GRAPH, "CPU", properties)
-        self._streams = [compiled.create_infer_request() for _ in range(STREAMS)]
-        # One more, so that a query can wait for whichever stream is free first.
-        self._request = compiled.create_infer_request()
+        self._compiled = compiled
+        # A query, or the sentences of an answer, come between the batches of passages, which are then in hand.
+        self._free = [compiled.create_infer_request()]
         self._pace = Pace(TOKENS_AT_ONCE)
 
     def embed_query(self, text: str) -> Array:
-        inputs = self._inputs(self._tokens([text], self.id.query_prefix))
-        vector: Array = _normalised(self._request.infer(inputs, share_inputs=True))[0]
+        batch = self._begun([0], self._tokens([text], self.id.query_prefix))
+        vector: Array = self._done(batch)[0]
         return vector
 
     def embed_passages(self, texts: Sequence[str]) -> Array:
@@ -124,21 +124,31 @@ class OpenVinoEmbedder:
         try:
             for rows in batches:
                 if len(in_hand) == STREAMS:
-                    yield self._done(in_hand.popleft())
-                request = next(one for one in self._streams if all(one is not batch.request for batch in in_hand))
-                batch = _Batch(rows, self._inputs([tokens[row] for row in rows]), request, time.perf_counter())
-                request.start_async(batch.inputs, share_inputs=True)
-                in_hand.append(batch)
+                    yield self._learned(in_hand.popleft())
+                in_hand.append(self._begun(rows, [tokens[row] for row in rows]))
             while in_hand:
-                yield self._done(in_hand.popleft())
+                yield self._learned(in_hand.popleft())
         finally:
             for batch in in_hand:
-                batch.request.wait()
+                self._done(batch)
 
-    def _done(self, batch: "_Batch") -> tuple[list[int], Array]:
+    def _begun(self, rows: list[int], tokens: Sequence[Sequence[int]]) -> "_Batch":
+        request = self._free.pop() if self._free else self._compiled.create_infer_request()
+        batch = _Batch(rows, self._inputs(tokens), request, time.perf_counter())
+        request.start_async(batch.inputs, share_inputs=True)
+        return batch
+
+    def _done(self, batch: "_Batch") -> Array:
         batch.request.wait()
+        vectors: Array = np.array(batch.request.results[0], dtype=np.float32)
+        self._free.append(batch.request)
+        vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
+        return vectors
+
+    def _learned(self, batch: "_Batch") -> tuple[list[int], Array]:
+        vectors = self._done(batch)
         self._pace.learn(int(batch.inputs[INPUTS[1]].sum()), time.perf_counter() - batch.started)
-        return batch.rows, _normalised(batch.request.results)
+        return batch.rows, vectors
 
     def _tokens(self, texts: Sequence[str], prefix: str) -> list[list[int]]:
         # Half of a surrogate pair, as odd file formats leave it, is no text for the tokenizer.
@@ -163,12 +173,6 @@ class _Batch:
     inputs: dict[str, Any]
     request: Any
     started: float
-
-
-def _normalised(results: Any) -> Array:
-    vectors: Array = np.array(results[0], dtype=np.float32)
-    vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
-    return vectors
 
 
 def _properties(precision: str, threads: int) -> dict[str, Any]:
