@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from desktop_search.embedding.embedder import Embedder
+from desktop_search.engine.file_counts import Counting
 from desktop_search.engine.history import WorkHistory
 from desktop_search.files.changes import covering
 from desktop_search.indexing.embedding_queue import EmbeddingQueue
@@ -31,6 +32,7 @@ class StatusReport:
         self._indexer = indexer
         self._embedding = embedding
         self.history = WorkHistory()
+        self._counting = Counting(db)
 
     def snapshot(
         self,
@@ -42,8 +44,8 @@ class StatusReport:
     ) -> EngineStatus:
         """Everything the window shows."""
         state = self._indexer.state()
-        passages = self._db.count_passages()
-        embedded = self._embedded()
+        counted = self._counting.now([folder.path for folder in folders], is_idle=state == "idle")
+        passages, embedded = counted.passages, self._embedded()
         self.history.note(
             WorkSample(time.time(), self._indexer.reading.read_now, self._embedding.embedded_now, passages, embedded)
         )
@@ -52,13 +54,13 @@ class StatusReport:
             folders=tuple(
                 FolderStatus(
                     folder.path,
-                    self._db.counts(folder.path),
+                    counted.of_folders[folder.path],
                     os.path.lexists(folder.path) and not self._indexer.is_away(folder.path),
                     folder.path in watched,
                 )
                 for folder in folders
             ),
-            counts=self._db.counts(),
+            counts=counted.files,
             passages=passages,
             embedded=embedded,
             model=embedder.id.model if embedder else Path(self._settings.model).name or "all-MiniLM-L6-v2",

@@ -17,10 +17,11 @@ KINDS = (
 """What is taken first, next and last, so that compressed changelogs only fill up what is missing."""
 
 
-def collect(target: Path, count: int, *, gz: bool = True) -> dict[str, object]:
+def collect(target: Path, count: int, *, gz: bool = True, largest_bytes: int | None = None) -> dict[str, object]:
     """Copies up to so many files, and says from which packages and folders how many of them came."""
     owners = _owners()
-    chosen = list(itertools.islice(_documents(gz=gz), count))
+    fitting = (one for one in _documents(gz=gz) if largest_bytes is None or one.stat().st_size <= largest_bytes)
+    chosen = list(itertools.islice(fitting, count))
     for file in chosen:
         copy = target / file.relative_to(SHARE)
         copy.parent.mkdir(parents=True, exist_ok=True)

@@ -85,6 +85,7 @@ def main() -> None:
     source.add_argument("--files", type=int, help="so many files, made from text, five passages each")
     source.add_argument("--debian-docs", type=int, help="so many files that Debian packages install")
     parser.add_argument("--without-gz", action="store_true", help="of Debian's documentation, no compressed files")
+    parser.add_argument("--largest-kb", type=int, help="of Debian's documentation, none that is larger")
     parser.add_argument("--recoll", action="store_true")
     parser.add_argument("--meaning", action="store_true", help="wait for all vectors, too")
     parser.add_argument("--rounds", type=int, default=0, help="3 with --recoll, else 1")
@@ -96,7 +97,12 @@ def main() -> None:
         place, sources = Path(temporary), Figures()
         folder = options.folder.resolve() if options.folder else place / "files"
         if options.debian_docs:
-            sources["debian"] = debian_docs.collect(folder, options.debian_docs, gz=not options.without_gz)
+            sources["debian"] = debian_docs.collect(
+                folder,
+                options.debian_docs,
+                gz=not options.without_gz,
+                largest_bytes=1000 * options.largest_kb if options.largest_kb else None,
+            )
         elif options.files:
             texts.write_folder(folder, texts.passages(options.files * texts.PASSAGES_IN_FILE))
         rounds = options.rounds or (3 if options.recoll else 1)

@@ -163,7 +163,7 @@ def test_the_files_of_one_folder_are_read_first() -> None:
     )
     reading.read_first("/wanted")
     reading.give_out()
-    assert readers.given == ["/wanted/new", "/wanted/old"]
+    assert readers.given == ["/wanted/new", "/wanted/old", "/c", "/b"]
 
 
 def test_it_says_what_it_is_made_of_and_holds_no_connection(tmp_path: Path) -> None:
