@@ -5,7 +5,7 @@ PYTHON ?= python3
 PYTEST_OPTIONS ?= -n 2 --dist loadfile --max-worker-restart 0
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-desktop screenshots venv check bench
+.PHONY: help run test test-desktop screenshots translations venv check bench
 
 help: ## say what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -25,6 +25,9 @@ test-desktop: venv ## the installed program on a real X server, driven by keys a
 screenshots: venv ## pictures of every page, light and dark, at 100 % and 200 %, in build/screenshots
 	@packaging/provide_desktop_tools.sh
 	.venv/bin/python packaging/make_screenshots.py
+
+translations: venv ## collect what is to be translated, and compile what has been; see resources/translations
+	.venv/bin/python packaging/translate.py
 
 venv: ## only the set-up: system packages where they are missing, and .venv
 	@$(PYTHON) packaging/setup_environment.py

@@ -55,6 +55,9 @@ class Settings:
     text_percent: int = _setting(
         100, "How large the window's text is, compared with the desktop's.", 80, 200,
         group="Look", title="Text size", needs_restart=False)
+    language: str = _setting(
+        "system", "The window's language, or as the desktop has it (system). Used when the program starts again.",
+        group="Look", choices=("system", "en", "de"), needs_restart=False)
     hotkey: str = _setting(
         "auto", "Keys that open the quick search, such as Ctrl+Alt+Space; auto, or none.",
         group="Quick search", kind="hotkey", needs_restart=False)

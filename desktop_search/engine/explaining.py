@@ -78,17 +78,20 @@ class _Words:
     def reason(self) -> str | None:
         if not self.missing:
             return None
-        several = len(self.missing) > 1
-        return f"The word{'s' if several else ''} {_listed(self.missing)} do{'' if several else 'es'} not stand in it."
+        if len(self.missing) > 1:
+            return f"The words {_listed(self.missing)} do not stand in it."
+        return f"The word {_listed(self.missing)} does not stand in it."
 
 
 def _found(rank: int, hits: Sequence[Hit], known: KnownFile, words: _Words, typed: str) -> Explanation:
     hit = hits[rank - 1]
     parts = sorted(hit.reasons.items(), key=lambda part: -part[1])
-    place = f"rank {rank} of {'the first ' if len(hits) == SEEN else ''}{len(hits)}"
     # A list of what filters let pass goes by time alone.
     by = ", ".join(f"{name} {part:.3f}" for name, part in parts) or "the newest stand first"
-    reasons = [f"It stands at {place}: {by}."]
+    if len(hits) == SEEN:
+        reasons = [f"It stands at rank {rank} of the first {len(hits)}: {by}."]
+    else:
+        reasons = [f"It stands at rank {rank} of {len(hits)}: {by}."]
     advice: list[str] = []
     if known.state is FileState.PARTIAL:
         reasons.append(f"Only a part of it is searched: {known.reason or 'it is too long.'}")

@@ -8,13 +8,13 @@ import traceback
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QLocale, QMessageLogContext, QSettings, Qt, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QMessageLogContext, QSettings, Qt, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from desktop_search import settings as settings_file
 from desktop_search.errors import DesktopSearchError
-from desktop_search.gui import autostart, desktop_entry
+from desktop_search.gui import autostart, desktop_entry, translation
 from desktop_search.gui.collector import collect_only_here
 from desktop_search.gui.engine_link import EngineLink
 from desktop_search.gui.hotkeys.hotkey import APPLICATION_ID, GlobalKeys, make_keys, needs_portal
@@ -56,6 +56,7 @@ def run(data: DataDirectory, *, toggle: bool = False, background: bool = False) 
     link = EngineLink(data)
     state = _state_of(data)
     settings = _settings_of(data)
+    translation.speak(application, settings.language)
     _dress(application, settings)
     window = MainWindow(link, home, suggested_folders(home), state)
     if not data.index_database.exists():
@@ -85,11 +86,9 @@ def run(data: DataDirectory, *, toggle: bool = False, background: bool = False) 
 
 
 def application_for(arguments: list[str]) -> QApplication:
-    """The application with its name, icon, language and look."""
-    if QLocale.system().language() == QLocale.Language.C:
-        # The C locale writes 12340 for 12,340, which nobody asked for by leaving the language unset.
-        QLocale.setDefault(QLocale(QLocale.Language.English))
+    """The application with its name, icon and look, in the desktop's language until the settings are read."""
     application = QApplication(arguments)
+    translation.speak(application, translation.SYSTEM)
     application.setApplicationName("desktop-search")
     application.setApplicationDisplayName("Desktop Search")
     application.setDesktopFileName(APPLICATION_ID)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 
-from desktop_search.gui import formatting, marks
+from desktop_search.gui import filter_words, formatting, marks
 from desktop_search.gui.filter_text import without
 from desktop_search.gui.flow_layout import FlowLayout
 from desktop_search.gui.theme import GRID, tokens_for
@@ -27,7 +27,7 @@ class Chip(QAbstractButton):
     def __init__(self, one: Filter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.filter = one
-        said = formatting.one_line(one.understood)
+        said = formatting.one_line(filter_words.said(one))
         self._text = said if len(said) <= LONGEST else said[: LONGEST - 1] + "…"
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)

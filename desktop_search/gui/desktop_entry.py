@@ -38,6 +38,7 @@ def entry(arguments: Sequence[str], icon: str, *, hidden: bool = False, more: Se
         "Type=Application",
         "Name=Desktop Search",
         "Comment=Finds your own files by meaning, privately and offline",
+        "Comment[de]=Findet Ihre eigenen Dateien nach ihrer Bedeutung, privat und offline",
         f"Exec={exec_value(arguments)}",
         f"Icon={icon}",
         "Terminal=false",

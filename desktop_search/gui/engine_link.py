@@ -14,6 +14,7 @@ from desktop_search.engine.client import Client
 from desktop_search.engine.launch import connect_or_launch
 from desktop_search.engine.messages import Reply
 from desktop_search.errors import DesktopSearchError, EngineUnavailable
+from desktop_search.gui.sentences import problem
 from desktop_search.paths import DataDirectory
 from desktop_search.records import EngineStatus
 
@@ -118,7 +119,7 @@ class EngineLink(QObject):
         try:
             client = self._reach(self.data)
         except DesktopSearchError as error:
-            self._tell(self._refused, str(error))
+            self._tell(self._refused, problem(error))
         except BaseException:
             self._tell(self._refused, self.tr("The search engine could not be started."))
             raise
@@ -195,7 +196,7 @@ class EngineLink(QObject):
             self._on_broken(client)
         elif reply.error is not None:
             self._handlers.pop(number, None)
-            self.failed.emit(number, str(reply.error))
+            self.failed.emit(number, problem(reply.error))
         elif method == "watch_status":
             if client is self._client:
                 self.status = reply.value

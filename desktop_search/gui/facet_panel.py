@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QTreeWidgetItemIterator, QVBoxLayout, QWidget
 
-from desktop_search.gui import formatting
+from desktop_search.gui import filter_words, formatting
 from desktop_search.gui.engine_link import EngineLink
 from desktop_search.gui.message_page import plain_label
 from desktop_search.gui.theme import GRID
@@ -106,10 +106,10 @@ class FacetPanel(QWidget):
         known = {value.filter for value in facet.values}
         for one in chosen:
             if one.text not in known:
-                self._add_value(group, facet.kind, one.understood, one.text, None, is_chosen=True)
+                self._add_value(group, facet.kind, filter_words.said(one), one.text, None, is_chosen=True)
         texts = {one.text for one in chosen}
         for value in facet.values:
-            label = self._times().get(value.label, value.label)
+            label = self._times().get(value.label) or filter_words.phrase(facet.kind, value.label)
             self._add_value(group, facet.kind, label, value.filter, value.documents, is_chosen=value.filter in texts)
         group.setExpanded(facet.kind not in self._closed)
 

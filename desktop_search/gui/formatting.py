@@ -8,8 +8,12 @@ from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale, QTime
 
+from desktop_search.gui import counting
 from desktop_search.records import Hit, Match
 from desktop_search.searching.calibration import SURE
+
+files, passages, documents, results = counting.files, counting.passages, counting.documents, counting.results
+problems, places, connections = counting.problems, counting.places, counting.connections
 
 _BIDI_MARKS = [0x200E, 0x200F, 0x061C]
 _BIDI_OVERRIDES = [*range(0x202A, 0x202F), *range(0x2066, 0x206A)]
@@ -67,38 +71,13 @@ def folder_and_name(path: str, home: str) -> tuple[str, str]:
     return visible_name(home_relative(folder, home)), visible_name(name)
 
 
-def files(count: int) -> str:
-    if count == 1:
-        return QCoreApplication.translate("formatting", "1 file")
-    return QCoreApplication.translate("formatting", "%Ln files", "", count)
-
-
-def passages(count: int) -> str:
-    if count == 1:
-        return QCoreApplication.translate("formatting", "1 passage")
-    return QCoreApplication.translate("formatting", "%Ln passages", "", count)
+def quoted(text: str) -> str:
+    """A text in the quotation marks of the window's language."""
+    return QCoreApplication.translate("formatting", "“{text}”").format(text=text)
 
 
 def number(count: int) -> str:
     return QLocale().toString(count)
-
-
-def documents(count: int) -> str:
-    if count == 1:
-        return QCoreApplication.translate("formatting", "1 document")
-    return QCoreApplication.translate("formatting", "%Ln documents", "", count)
-
-
-def results(count: int) -> str:
-    if count == 1:
-        return QCoreApplication.translate("formatting", "1 result")
-    return QCoreApplication.translate("formatting", "%Ln results", "", count)
-
-
-def problems(count: int) -> str:
-    if count == 1:
-        return QCoreApplication.translate("formatting", "1 file with problems")
-    return QCoreApplication.translate("formatting", "%Ln files with problems", "", count)
 
 
 def time_left(seconds: float) -> str:
@@ -142,6 +121,11 @@ def full_date(modified_ns: int) -> str:
     locale = QLocale()
     clock = locale.toString(_qt_time(when), QLocale.FormatType.ShortFormat)
     return f"{_day_and_month(when, None, locale)}, {clock}"
+
+
+def day(when: datetime) -> str:
+    """A day with its year."""
+    return _day_and_month(when, None, QLocale())
 
 
 def place_of(found: Hit | Match) -> str:
@@ -217,7 +201,9 @@ def _day_and_month(when: datetime, this_year: int | None, locale: QLocale) -> st
     if order.startswith("y"):
         return locale.toString(_qt_date(when), QLocale.FormatType.ShortFormat)
     day_first = order.find("d") < order.find("M")
-    pattern = "d MMM" if day_first else "MMM d"
+    # Some languages say "the 16th" by a point, which their short format, all in numbers, does not tell.
+    day = "d." if "d." in locale.dateFormat(QLocale.FormatType.LongFormat) else "d"
+    pattern = f"{day} MMM" if day_first else "MMM d"
     if when.year != this_year:
         pattern += " yyyy" if day_first else ", yyyy"
     return locale.toString(_qt_date(when), pattern)

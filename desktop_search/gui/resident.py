@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMessageBox
 
 from desktop_search.gui import autostart as starting
 from desktop_search.gui.engine_link import EngineLink
-from desktop_search.gui.hotkeys.hotkey import GlobalKeys, Hotkey
+from desktop_search.gui.hotkeys.hotkey import GlobalKeys, Hotkey, shown
 from desktop_search.gui.main_window import MainWindow
 from desktop_search.gui.pausing import Pausing
 from desktop_search.gui.quick.window import QuickWindow
@@ -139,7 +139,7 @@ class Resident(QObject):
             self._link.request("note_opening", path=path, query=query)
 
     def _on_hotkey(self) -> None:
-        self.tray.name_hotkey(self.hotkey.name)
+        self.tray.name_hotkey(shown(self.hotkey.name))
         said = self.hotkey.sentence()
         if said and said != self._state.value(TOLD_HOTKEY):
             self._say(said)
@@ -153,7 +153,7 @@ class Resident(QObject):
 
     def stays_sentence(self) -> str:
         """How to reach the program when its window is closed."""
-        keys = self.hotkey.name
+        keys = shown(self.hotkey.name)
         if self.tray.is_available:
             said = self.tr("Desktop Search stays in the tray, and keeps your files ready to be found.")
         elif keys:

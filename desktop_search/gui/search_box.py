@@ -13,6 +13,14 @@ from desktop_search.gui.theme import GRID, tokens_for
 Four = tuple[float, float, float, float]
 
 
+def offer_to_clear(field: QLineEdit) -> None:
+    """Gives a field Qt's button that clears it, and the button a name for those who hear it."""
+    field.setClearButtonEnabled(True)
+    action = field.findChild(QAction, "_q_qlineeditclearaction")
+    if action is not None:
+        action.setText(QApplication.translate("SearchBox", "Clear"))
+
+
 class SearchBox(QLineEdit):
     """A line of text with signals for the keys of a result list."""
 
@@ -39,10 +47,12 @@ class SearchBox(QLineEdit):
         self.setAccessibleDescription(
             self.tr("Up and Down choose a result, Enter opens it, Control and Enter shows it in its folder.")
         )
-        self.setClearButtonEnabled(True)
+        offer_to_clear(self)
         self.setMaxLength(1000)
         self.take_size()
         self._magnifier = self.addAction(QIcon(), QLineEdit.ActionPosition.LeadingPosition)
+        self._magnifier.setText(self.tr("Search"))
+        self._magnifier.triggered.connect(self.selectAll)
         self._clock: QAction | None = None
         self._draw_signs()
         self.history = History(parent=self)
@@ -57,6 +67,7 @@ class SearchBox(QLineEdit):
         if self.offers_history:
             self._past = PastQueries(self, history)
             self._clock = self.addAction(QIcon(), QLineEdit.ActionPosition.TrailingPosition)
+            self._clock.setText(self.tr("Earlier queries"))
             self._clock.setToolTip(self.tr("Earlier queries (Ctrl+H)"))
             self._clock.triggered.connect(self._past.show_menu)
             self._draw_signs()

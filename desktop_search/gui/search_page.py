@@ -18,6 +18,7 @@ from desktop_search.gui.results_pane import ResultsPane
 from desktop_search.gui.search_box import SearchBox
 from desktop_search.gui.search_session import SearchSession
 from desktop_search.gui.search_states import Act, State
+from desktop_search.gui.sentences import translated
 from desktop_search.gui.theme import GRID
 from desktop_search.gui.welcome import Welcome
 from desktop_search.records import Answer, EngineStatus, Filter, FilterKind, Hit
@@ -244,7 +245,8 @@ class SearchPage(QWidget):
     def _show_notices(self, answer: Answer | None) -> None:
         status: EngineStatus | None = self._link.status
         answered = answer.notices if answer is not None and self.session.is_answered else ()
-        said = [self._trouble, self._told, *answered, *(status.notices if status else ())]
+        noticed = [translated(notice) for notice in (*answered, *(status.notices if status else ()))]
+        said = [self._trouble, self._told, *noticed]
         notices = list(dict.fromkeys(formatting.one_line(sentence) for sentence in said if sentence))
         self.notice.setText("  ".join(notices))
         self.notice.setVisible(bool(notices))

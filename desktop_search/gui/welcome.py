@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QStandardPaths, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_search.gui.check_box import CheckBox
@@ -163,7 +163,7 @@ class Welcome(QWidget):
 
 def choose_folder(parent: QWidget, start: str, then: Callable[[str], object]) -> None:
     """Asks for a folder without stopping the window; then is called with its path."""
-    dialog = QFileDialog(parent, parent.tr("Choose a folder"), start)
+    dialog = QFileDialog(parent, QCoreApplication.translate("welcome", "Choose a folder"), start)
     dialog.setFileMode(QFileDialog.FileMode.Directory)
     dialog.setOption(QFileDialog.Option.ShowDirsOnly)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

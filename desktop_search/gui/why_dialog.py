@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from desktop_search.gui import formatting
 from desktop_search.gui.engine_link import EngineLink
 from desktop_search.gui.message_page import plain_label
+from desktop_search.gui.sentences import translated
 from desktop_search.gui.theme import GRID
 from desktop_search.records import Explanation, Hit, Standing
 
@@ -96,8 +97,8 @@ class WhyDialog(QDialog):
         if (told.query, told.path) != (self._query, self._path) and told.query != self._query:
             return
         self._headline.setText(self._standing(told))
-        self._say(self._reasons, "\n".join(formatting.one_line(sentence) for sentence in told.reasons))
-        self._say(self._advice, "\n".join(f"• {formatting.one_line(sentence)}" for sentence in told.advice))
+        self._say(self._reasons, "\n".join(formatting.one_line(translated(sentence)) for sentence in told.reasons))
+        self._say(self._advice, "\n".join(f"• {formatting.one_line(translated(sentence))}" for sentence in told.advice))
         self._advice_title.setVisible(bool(told.advice))
         self._say(self._details, "\n".join(self._detailed(told)))
 

@@ -6,7 +6,7 @@ import queue
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 
 from desktop_search.extraction import recognition, registry
@@ -15,22 +15,21 @@ from desktop_search.indexing import attempts
 from desktop_search.indexing.agenda import Agenda
 from desktop_search.indexing.attempts import Attempts
 from desktop_search.indexing.caches import WordCache
+from desktop_search.indexing.comparing import Comparing
 from desktop_search.indexing.effort import Effort
 from desktop_search.indexing.embedding_queue import EmbeddingQueue
-from desktop_search.indexing.plan import Forget, Keep, Read
 from desktop_search.indexing.reading_queue import READS_AHEAD, ReadingQueue
 from desktop_search.indexing.recognising import Recognition
 from desktop_search.indexing.sandbox import lowest
 from desktop_search.indexing.scanning import Scanner, is_below_any
 from desktop_search.indexing.storing import Storing
 from desktop_search.indexing.workers import Readers
-from desktop_search.records import FileStat, FileState, Folder, Forgotten, ReadOutcome
+from desktop_search.records import FileState, Folder, Forgotten, ReadOutcome
 from desktop_search.storage.index_db import IndexDb
 from desktop_search.storage.index_queries import KnownFile
 
 logger = logging.getLogger(__name__)
 
-PENDING_AT_ONCE = 5_000
 TROUBLE_SECONDS = 5.0
 HELD_SECONDS = 1.0
 READING_FIRST_SECONDS = 60.0
@@ -78,7 +77,9 @@ class Indexer:
         self._embedding.notify = lambda: self.post(lambda: None)
         self._storing = Storing(db, words, embedding, stored=self._committed)
         self._agenda = Agenda(rescan_seconds)
+        self._comparing = Comparing(db, self._scanner, self._storing, self.reading, self.recognition)
         self._to_scan: deque[tuple[str, bool]] = deque()
+        self._parts: Iterator[None] | None = None
         self._reading_since: float | None = None
         self._revision = registry.revision()
         self._idle = threading.Event()
@@ -101,6 +102,7 @@ class Indexer:
 
         def begin() -> None:
             self._scanner.folders = tuple(folders)
+            self._begin_anew()
             if not self._is_held and any(self.scanned_at(path) is None for path in chosen):
                 # They start while the disk is being walked.
                 self._readers.prepare()
@@ -126,7 +128,8 @@ class Indexer:
         def remove() -> None:
             try:
                 self._scanner.folders = tuple(folders)
-                self._drop(lambda path: is_below_any(path, paths))
+                self._begin_anew()
+                self._comparing.drop(lambda path: is_below_any(path, paths))
                 self._storing.store()
                 change = self._db.forget(paths)
                 self._storing.apply(change)
@@ -257,13 +260,14 @@ class Indexer:
         now = time.monotonic()
         self._notice_time(now)
         is_held = self._is_held
-        while self._to_scan and not is_held and not self._closing:
-            path, reread = self._to_scan[0]
-            self._scan(path, reread)
-            self._to_scan.popleft()
+        if self._to_scan and not is_held:
+            self._compare()
         self._storing.store_if_due(now, at_once=self.reading.waits_for_storing)
         if is_held:
             self.reading.hold()
+            self.recognition.hold()
+            # A comparison under way reads from the index as it was, which must not be kept for hours.
+            self._begin_anew()
         else:
             self.reading.give_out(
                 all_is_stored=not self._storing.waiting, readers=self._effort.readers(self._readers.count)
@@ -277,7 +281,8 @@ class Indexer:
             self._idle.clear()
             if is_held and not self._storing.waiting:
                 return HELD_SECONDS
-            return 0.0 if self.reading.waits_for_storing and not is_held else 0.05
+            has_more_to_do = bool(self._to_scan) or self.reading.waits_for_storing
+            return 0.0 if has_more_to_do and not is_held else 0.05
         self._become_idle()
         return self._agenda.seconds_until_due()
 
@@ -312,38 +317,27 @@ class Indexer:
     def _scan_later(self, paths: Iterable[str], *, reread: bool = False) -> None:
         self._to_scan.extend((place, reread) for path in paths for place in self._scanner.places(path))
 
-    def _scan(self, path: str, reread: bool) -> None:
+    def _compare(self) -> None:
+        """Does one more part of comparing the first place with the disk."""
+        path, reread = self._to_scan[0]
+        if self._parts is None:
+            self._parts = self._comparing.parts(path, is_outdated=lambda file: reread or self._is_outdated(file))
         self.scanning = True
         try:
-            steps = self._scanner.steps(path, is_outdated=lambda file: reread or self._is_outdated(file))
-            reads: list[FileStat] = []
-            gone: list[str] = []
-            elsewhere: list[FileStat] = []
-            for step in steps:
-                if isinstance(step, Read):
-                    reads.append(step.stat)
-                elif isinstance(step, Forget):
-                    gone.append(step.path)
-                elif isinstance(step, Keep):
-                    elsewhere.append(step.stat)
-            if gone:
-                vanished = frozenset(gone)
-                self._drop(vanished.__contains__)
-                self._storing.drop(gone)
-            for start in range(0, len(reads), PENDING_AT_ONCE):
-                self._storing.apply(self._db.mark_pending(reads[start : start + PENDING_AT_ONCE]))
-            for start in range(0, len(gone), PENDING_AT_ONCE):
-                self._storing.apply(self._db.forget_files(gone[start : start + PENDING_AT_ONCE]))
-            for start in range(0, len(elsewhere), PENDING_AT_ONCE):
-                self._db.keep_texts(elsewhere[start : start + PENDING_AT_ONCE])
-                self.recognition.look_again()
-            # What becomes of their pictures is asked again when they have been read.
-            self.recognition.drop({stat.path for stat in reads}.__contains__)
-            self.reading.put(reads)
+            if next(self._parts, "done") is None:
+                return
             if any(folder.path == path for folder in self._scanner.folders) and not self._scanner.is_away(path):
                 self._db.set_meta(_scanned_key(path), repr(round(time.time(), 3)))
-        finally:
-            self.scanning = False
+            self._to_scan.popleft()
+        except BaseException:
+            self._begin_anew()
+            raise
+        self._begin_anew()
+
+    def _begin_anew(self) -> None:
+        """The next place, or the same one, is compared from its beginning."""
+        self._parts = None
+        self.scanning = False
 
     def _is_outdated(self, file: KnownFile) -> bool:
         """Whether a newer version of this program would read the file better."""
@@ -375,10 +369,6 @@ class Indexer:
     def _committed(self, outcomes: Sequence[ReadOutcome]) -> None:
         self._attempts.settled(outcomes)
         self.recognition.committed(outcomes)
-
-    def _drop(self, is_gone: Callable[[str], bool]) -> None:
-        self.reading.drop(is_gone)
-        self.recognition.drop(is_gone)
 
 
 def _scanned_key(folder: str) -> str:

@@ -20,7 +20,8 @@ MOST_AHEAD, BYTES_AHEAD = 100, 500_000
 class ReadingQueue:
     """Used by the indexing thread only; the counts may be read by anyone."""
 
-    def __init__(self, readers: Readers, attempts: Attempts | None = None) -> None:
+    def __init__(self, readers: Readers, attempts: Attempts | None = None, *, most_ahead: int | None = None) -> None:
+        """most_ahead is how many files a reader is given at once, if not as many as the small ones of a disk."""
         self.total = 0
         self.done = 0
         self.read_now = 0
@@ -28,6 +29,7 @@ class ReadingQueue:
         self.started_at = time.monotonic()
         self.waits_for_storing = False
         self._first = ""
+        self._most_ahead = MOST_AHEAD if most_ahead is None else most_ahead
         self._readers = readers
         self._attempts = attempts
         self._alone: str | None = None
@@ -114,7 +116,9 @@ class ReadingQueue:
 
     def _has_room(self, readers: int, bytes_in_hand: int) -> bool:
         files = len(self._in_hand)
-        return files < READS_AHEAD * readers or (files < MOST_AHEAD * readers and bytes_in_hand < BYTES_AHEAD * readers)
+        return files < READS_AHEAD * readers or (
+            files < self._most_ahead * readers and bytes_in_hand < BYTES_AHEAD * readers
+        )
 
     def take(self, outcome: ReadOutcome) -> tuple[bool, bool]:
         """Whether an outcome is still wanted, and whether its file changed while it was being read."""

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from desktop_search.extraction import recognition
 from desktop_search.files.online_only import lies_online
 from desktop_search.indexing.attempts import Attempts
-from desktop_search.indexing.reading_queue import ReadingQueue
+from desktop_search.indexing.reading_queue import READS_AHEAD, ReadingQueue
 from desktop_search.indexing.sandbox import Level
 from desktop_search.indexing.workers import Readers
 from desktop_search.records import FileState, ReadOutcome
@@ -24,7 +24,7 @@ class Recognition:
         """readers is None where recognition is not wanted or not installed."""
         # A picture takes so long that each of them may be written down by itself.
         self.attempts = Attempts(db, "at pictures", is_to_be_read=_is_to_be_recognised, at_once=1)
-        self.queue = ReadingQueue(readers, self.attempts) if readers is not None else None
+        self.queue = ReadingQueue(readers, self.attempts, most_ahead=READS_AHEAD) if readers is not None else None
         self.notice: str | None = None
         self._db = db
         self._readers = readers
@@ -48,6 +48,11 @@ class Recognition:
         if self.queue is not None:
             self.queue.give_out()
         return bool(self.queue)
+
+    def hold(self) -> None:
+        """Has the picture in hand finished, and no other begun until the next work()."""
+        if self.queue is not None:
+            self.queue.hold()
 
     def committed(self, outcomes: Iterable[ReadOutcome]) -> None:
         """Notices whether pictures are among the files that were read, and which of them are done."""

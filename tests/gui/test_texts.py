@@ -47,7 +47,7 @@ def test_dates_follow_the_language() -> None:
     before = QLocale()
     try:
         QLocale.setDefault(QLocale(QLocale.Language.German, QLocale.Country.Germany))
-        assert formatting.date(nanoseconds(NOW - timedelta(days=30)), NOW) == "16 Apr."
+        assert formatting.date(nanoseconds(NOW - timedelta(days=30)), NOW) == "16. Apr."
         QLocale.setDefault(QLocale(QLocale.Language.Japanese, QLocale.Country.Japan))
         assert formatting.date(nanoseconds(NOW - timedelta(days=30)), NOW) == "2024/04/16"
     finally:

@@ -214,3 +214,23 @@ def test_readers_wait_while_much_text_has_not_been_taken(tmp_path: Path, monkeyp
             outcomes.get(timeout=1.0)
         pool.taken(first)
         assert outcomes.get(timeout=60).stat.path != first.stat.path
+
+
+def test_a_pause_leaves_what_the_readers_were_given(tmp_path: Path) -> None:
+    stats = []
+    for number in range(20):
+        path = tmp_path / f"{number}.txt"
+        path.write_text("Dear aunt.")
+        stats.append(file_stat(str(path), path.lstat()))
+    with readers() as (pool, outcomes):
+        reading = ReadingQueue(pool)
+        reading.put(stats)
+        reading.give_out()
+        reading.take(outcomes.get(timeout=60))
+        reading.hold()
+        with pytest.raises(queue.Empty):
+            # What it had in hand, and no more.
+            for _ in range(19):
+                outcomes.get(timeout=1.0)
+        reading.give_out()
+        outcomes.get(timeout=60)

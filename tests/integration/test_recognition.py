@@ -135,6 +135,9 @@ class StandIn:
         if self._answer is not None:
             self.deliver(replace(self._answer, stat=stat))
 
+    def taken(self, outcome: ReadOutcome) -> None:
+        pass
+
     def levels(self) -> set[Level]:
         return set()
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal, SignalInstance
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QKeySequence
 
 from desktop_search.gui.hotkeys import keys
 from desktop_search.gui.hotkeys.keys import Chord
@@ -93,12 +93,11 @@ class Hotkey(QObject):
             return ""
         translate = QCoreApplication.translate
         if not self.name:
-            return translate("hotkey", "{wanted} cannot be used, and no other hotkey is free.").format(
-                wanted=self.missed
-            )
+            said = translate("hotkey", "{wanted} cannot be used, and no other hotkey is free.")
+            return said.format(wanted=shown(self.missed))
         return translate(
             "hotkey", "{wanted} cannot be used: another program may have it. Press {name} instead."
-        ).format(wanted=self.missed, name=self.name)
+        ).format(wanted=shown(self.missed), name=shown(self.name))
 
     def _take(self, wanted: str) -> None:
         assert self._keys is not None
@@ -123,6 +122,13 @@ class Hotkey(QObject):
         self.missed = self.name
         self.name = ""
         self.changed.emit()
+
+
+def shown(name: str) -> str:
+    """Keys as they stand on keyboards of the window's language; what is no name of keys stays as it is."""
+    if keys.parse(name) is None:
+        return name
+    return QKeySequence(name).toString(QKeySequence.SequenceFormat.NativeText)
 
 
 def needs_portal() -> bool:

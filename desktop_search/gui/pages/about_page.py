@@ -50,7 +50,7 @@ class AboutPage(Page):
         self._tell("data", formatting.visible_name(about.data))
         said = self.tr("0 connections made")
         if about.connections:
-            said = self.tr("{count} network connections are open").format(count=about.connections)
+            said = formatting.connections(about.connections)
         self._connections.setText(said)
         if self._libraries.topLevelItemCount() != len(about.libraries):
             self._libraries.clear()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QVBoxLa
 
 from desktop_search.gui import formatting
 from desktop_search.gui.pages.page import button, muted, side_by_side
+from desktop_search.gui.sentences import translated
 from desktop_search.gui.theme import GRID
 from desktop_search.records import Failure, FileState
 
@@ -66,7 +67,7 @@ class FailuresList(QWidget):
             self.list.clear()
             for failure in ordered:
                 folder, name = formatting.folder_and_name(failure.path, self._home)
-                reason = formatting.one_line(failure.reason)
+                reason = formatting.one_line(translated(failure.reason))
                 item = QTreeWidgetItem(self.list, [name, folder, reason])
                 item.setData(0, _PATH, failure.path)
                 for column, said in enumerate((f"{folder}/{name}", folder, reason)):

@@ -45,7 +45,8 @@ def looked_at(folder: FolderDetails, now: float) -> str:
     )
     if folder.scanned_at is None:
         return way
-    return f"{way} {translate('folders', 'Last compared {ago}.').format(ago=ago(now - folder.scanned_at))}"
+    compared = translate("folders", "Last compared {ago}.").format(ago=ago(now - folder.scanned_at))
+    return f"{way} {compared}"
 
 
 def ago(seconds: float) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, QLocale, Qt, QTimer, Signal
+from PySide6.QtCore import QLocale, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHeaderView, QPlainTextEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from desktop_search.gui import formatting
@@ -106,7 +106,7 @@ class RulesEditor(QWidget):
             if preview.hidden_files:
                 hides = self.tr("Hides {places}, with {files} that can be found now.")
             files = formatting.files(preview.hidden_files)
-            said.append(hides.format(places=_places(preview.hidden_count), files=files))
+            said.append(hides.format(places=formatting.places(preview.hidden_count), files=files))
         elif self.rules:
             said.append(self.tr("Hides nothing."))
         if preview.idle:
@@ -160,11 +160,5 @@ class RulesEditor(QWidget):
         self.text.setPlainText("\n".join(self._kept))
 
 
-def _places(count: int) -> str:
-    if count == 1:
-        return QCoreApplication.translate("rules", "1 file or folder")
-    return QCoreApplication.translate("rules", "%Ln files and folders", "", count)
-
-
 def _named(rules: Sequence[str]) -> str:
-    return ", ".join(f"“{formatting.visible_name(rule)}”" for rule in rules)
+    return ", ".join(formatting.quoted(formatting.visible_name(rule)) for rule in rules)

@@ -5,9 +5,13 @@ from typing import Any, TypeAlias
 
 from PySide6.QtCore import QCoreApplication
 
+from desktop_search.settings import Settings
+
 Setting: TypeAlias = "dataclasses.Field[Any]"
 
-_UNITS = {"milliseconds": "ms", "seconds": "s", "minutes": "min", "megabytes": "MB", "percent": "%", "characters": ""}
+UNITS = {"milliseconds": "ms", "seconds": "s", "minutes": "min", "megabytes": "MB", "percent": "%", "characters": ""}
+OWN_NAMES = {"en": "English", "de": "Deutsch"}
+"""Languages are called what their speakers call them, so that everybody finds the way back."""
 
 
 def group(setting: Setting) -> str:
@@ -15,14 +19,7 @@ def group(setting: Setting) -> str:
 
 
 def title(setting: Setting) -> str:
-    """Its title, or its name as words, without the unit."""
-    given = setting.metadata.get("title")
-    if given:
-        return _translated(given)
-    words = setting.name.split("_")
-    if len(words) > 1 and words[-1] in _UNITS:
-        words.pop()
-    return _translated(" ".join(words).capitalize())
+    return _translated(title_in_english(setting))
 
 
 def help_text(setting: Setting) -> str:
@@ -31,12 +28,37 @@ def help_text(setting: Setting) -> str:
 
 def unit(setting: Setting) -> str:
     """What its number counts, or nothing."""
-    return _translated(_UNITS.get(setting.name.rpartition("_")[2], ""))
+    return _translated(UNITS.get(setting.name.rpartition("_")[2], ""))
 
 
 def choice(value: str) -> str:
     """A value as it stands in a list of values."""
-    return _translated(value if value in ("cpu", "cuda", "mps", "hnsw") else value.capitalize())
+    if value in OWN_NAMES:
+        return OWN_NAMES[value]
+    return _translated(choice_in_english(value))
+
+
+def choice_in_english(value: str) -> str:
+    return value if value in ("cpu", "cuda", "mps", "hnsw") else value.capitalize()
+
+
+def title_in_english(setting: Setting) -> str:
+    """Its title, or its name as words, without the unit."""
+    if given := setting.metadata.get("title"):
+        return str(given)
+    words = setting.name.split("_")
+    if len(words) > 1 and words[-1] in UNITS:
+        words.pop()
+    return " ".join(words).capitalize()
+
+
+def texts_in_english() -> list[str]:
+    """All that is said about the settings anywhere: what there is to translate."""
+    texts = [unit for unit in UNITS.values() if unit]
+    for setting in dataclasses.fields(Settings):
+        texts += [setting.metadata["group"], title_in_english(setting), setting.metadata["help"]]
+        texts += [choice_in_english(value) for value in setting.metadata["choices"] if value not in OWN_NAMES]
+    return list(dict.fromkeys(texts))
 
 
 def is_about(setting: Setting, query: str) -> bool:

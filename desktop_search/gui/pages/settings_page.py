@@ -12,6 +12,8 @@ from desktop_search.gui.message_page import plain_label
 from desktop_search.gui.pages import setting_texts
 from desktop_search.gui.pages.page import Card, Page, button, in_a_row, muted
 from desktop_search.gui.pages.setting_row import SettingRow
+from desktop_search.gui.search_box import offer_to_clear
+from desktop_search.gui.sentences import problem
 from desktop_search.gui.theme import GRID
 from desktop_search.records import SettingsState
 
@@ -30,7 +32,7 @@ class SettingsPage(Page):
         self.search = QLineEdit(self)
         self.search.setPlaceholderText(self.tr("Search the settings"))
         self.search.setAccessibleName(self.search.placeholderText())
-        self.search.setClearButtonEnabled(True)
+        offer_to_clear(self.search)
         self.search.setProperty("field", True)
         self.search.textChanged.connect(self._filter)
         self.body.addWidget(self.search)
@@ -70,7 +72,7 @@ class SettingsPage(Page):
         try:
             settings_file.checked({**self._kept, name: value})
         except DesktopSearchError as error:
-            self.rows[name].refuse(str(error))
+            self.rows[name].refuse(problem(error))
             return
         self._asked[self._link.request("change_settings", values={name: value})] = name
 

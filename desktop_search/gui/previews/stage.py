@@ -14,6 +14,7 @@ from desktop_search.gui.previews.picture_view import PictureView
 from desktop_search.gui.previews.table_view import TableView
 from desktop_search.gui.previews.text_view import TextView
 from desktop_search.gui.previews.writing import Written, of_passages
+from desktop_search.gui.sentences import translated
 from desktop_search.gui.theme import GRID
 from desktop_search.records import FilePreview, Hit
 
@@ -152,11 +153,11 @@ class Stage(QWidget):
             view = self.text
         else:
             if preview.sentence:
-                self._show_passages(preview.sentence)
+                self._show_passages(translated(preview.sentence))
             return
         self._preview, self._shown_for = preview, shown
         self._views.setCurrentWidget(view)
-        self._say(preview.sentence or "")
+        self._say(translated(preview.sentence or ""))
         self.bar.show_page(preview.page, preview.pages)
         if is_same:
             self._show_match(self._match)

@@ -1,0 +1,69 @@
+"""Compares a place with the disk and begins what that asks for, part by part, so that other work goes on between."""
+
+import itertools
+from collections.abc import Callable, Iterator, Sequence
+
+from desktop_search.indexing.plan import Forget, Keep, Read
+from desktop_search.indexing.reading_queue import ReadingQueue
+from desktop_search.indexing.recognising import Recognition
+from desktop_search.indexing.scanning import Scanner
+from desktop_search.indexing.storing import Storing
+from desktop_search.records import FileStat
+from desktop_search.storage.index_db import IndexDb
+from desktop_search.storage.index_queries import KnownFile
+
+FIRST_PART, MOST_AT_ONCE = 250, 5_000
+"""The first files are being read long before the last are listed. Each part is twice as large as the one before, as
+all files that wait are put in order with each."""
+
+
+class Comparing:
+    """Used by the indexing thread only."""
+
+    def __init__(
+        self, db: IndexDb, scanner: Scanner, storing: Storing, reading: ReadingQueue, recognition: Recognition
+    ) -> None:
+        self._db = db
+        self._scanner = scanner
+        self._storing = storing
+        self._reading = reading
+        self._recognition = recognition
+
+    def parts(self, path: str, *, is_outdated: Callable[[KnownFile], bool]) -> Iterator[None]:
+        """Does the work for all files below a path; yields after each part.
+
+        What is gone is forgotten last: a disk that goes away in the middle raises OSError before.
+        """
+        steps = self._scanner.steps(path, is_outdated=is_outdated)
+        gone: list[str] = []
+        elsewhere: list[FileStat] = []
+        size = FIRST_PART
+        while part := list(itertools.islice(steps, size)):
+            gone += [step.path for step in part if isinstance(step, Forget)]
+            elsewhere += [step.stat for step in part if isinstance(step, Keep)]
+            self._read([step.stat for step in part if isinstance(step, Read)])
+            size *= 2
+            yield
+        self._forget(gone)
+        for start in range(0, len(elsewhere), MOST_AT_ONCE):
+            self._db.keep_texts(elsewhere[start : start + MOST_AT_ONCE])
+            self._recognition.look_again()
+
+    def drop(self, is_gone: Callable[[str], bool]) -> None:
+        """Forgets files that wait or are being read."""
+        self._reading.drop(is_gone)
+        self._recognition.drop(is_gone)
+
+    def _read(self, stats: Sequence[FileStat]) -> None:
+        for start in range(0, len(stats), MOST_AT_ONCE):
+            self._storing.apply(self._db.mark_pending(stats[start : start + MOST_AT_ONCE]))
+        # What becomes of their pictures is asked again when they have been read.
+        self._recognition.drop({stat.path for stat in stats}.__contains__)
+        self._reading.put(stats)
+
+    def _forget(self, gone: Sequence[str]) -> None:
+        if gone:
+            self.drop(frozenset(gone).__contains__)
+            self._storing.drop(gone)
+        for start in range(0, len(gone), MOST_AT_ONCE):
+            self._storing.apply(self._db.forget_files(gone[start : start + MOST_AT_ONCE]))
