@@ -2,9 +2,10 @@
 
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError, Future
 from concurrent.futures import TimeoutError as WaitingTooLong
+from dataclasses import dataclass
 from datetime import date
 
 from desktop_search.embedding.service import EmbeddingService
@@ -14,7 +15,7 @@ from desktop_search.engine.folders import real_path
 from desktop_search.engine.whereabouts import place_of
 from desktop_search.errors import DesktopSearchError
 from desktop_search.indexing.embedding_queue import EmbeddingQueue
-from desktop_search.records import Answer, Array, Explanation, Facets, Folder, Hit, Mode, SearchQuery
+from desktop_search.records import Answer, AnswerLine, Array, Explanation, Facets, Folder, Hit, Mode, SearchQuery
 from desktop_search.searching import calibration, listing
 from desktop_search.searching import query as queries
 from desktop_search.searching.candidates import Candidates, meant_text
@@ -60,8 +61,9 @@ class Asking:
     def in_steps(
         self, query: str, *, limit: int, mode: str, folder: str | None, plain: bool = False
     ) -> Iterator[Answer]:
-        """First what the words find, in some milliseconds, then the complete answer.
+        """First what the words find, in some milliseconds, then what meaning adds, and then the complete answer.
 
+        The complete answer has the same hits as the one before it, with the sentences that say why they are there.
         plain leaves out what is only for the eye: the nearest sentences, and the one that answers.
         Raises DesktopSearchError for a mode there is not.
         """
@@ -75,11 +77,11 @@ class Asking:
             # Asked for before the words are searched, so that the model works meanwhile.
             asked = self._service.embed_query(meant_text(understood))
             if not asked.done() and wanted is Mode.BOTH:
-                yield self._answer(understood, query, None, started, complete=False)
+                yield self._by_words(understood, query, started, complete=False)
             vector, notices = self._vector(asked)
-            yield self._answer(understood, query, vector, started, complete=True, notices=notices, plain=plain)
+            yield from self._by_meaning(understood, query, vector, started, notices=notices, plain=plain)
         else:
-            yield self._answer(understood, query, None, started, complete=True)
+            yield self._by_words(understood, query, started, complete=True)
 
     def facets(self, query: str, *, mode: str, folder: str | None) -> Facets:
         """What the documents that fit a query have in common, counted over the first 1,000 of them.
@@ -144,30 +146,41 @@ class Asking:
         took_ms = round((time.perf_counter() - started) * 1000, 2)
         return Answer(typed, understood.mode, tuple(hits), True, notices, took_ms, filters=understood.filters)
 
-    def _answer(
+    def _by_words(self, understood: SearchQuery, typed: str, started: float, *, complete: bool) -> Answer:
+        found = self._found(understood, None)
+        return _told(found, typed, found.hits, started, complete=complete)
+
+    def _by_meaning(
         self,
         understood: SearchQuery,
         typed: str,
         vector: Array | None,
         started: float,
         *,
-        complete: bool,
-        notices: tuple[str, ...] = (),
-        plain: bool = False,
-    ) -> Answer:
+        notices: tuple[str, ...],
+        plain: bool,
+    ) -> Iterator[Answer]:
+        """The hits as they stay, and then, unless plain, the same ones with the sentences that say why."""
+        found = self._found(understood, vector, plain=plain)
+        if vector is None:
+            yield _told(found, typed, found.hits, started, complete=True, notices=notices)
+            return
+        hits, line = self._finish.ordered(found.query, found.hits), None
+        notices = (*notices, *calibration.notices(hits))
+        if not plain and hits:
+            yield _told(found, typed, hits, started, complete=False, notices=notices)
+            hits, line = self._finish.explained(found.query, hits, vector)
+        yield _told(found, typed, hits, started, complete=True, notices=notices, line=line)
+
+    def _found(self, understood: SearchQuery, vector: Array | None, *, plain: bool = False) -> "_Found":
+        """What the search finds; without the quotation marks where nothing holds the phrase."""
         wanted = self._finish.widened(understood) if vector is not None else understood
         hits = self._searcher.search(wanted, vector, plain=plain)
-        if not hits and (quoted := queries.quoted(understood)):
-            wanted, understood = queries.without_phrases(wanted), queries.without_phrases(understood)
-            hits = self._searcher.search(wanted, vector, plain=plain)
-            notices = (*notices, f"No file contains {quoted}; these are the results without the quotation marks.")
-        line = None
-        if vector is not None:
-            hits, line = self._finish.finished(understood, hits, vector, plain=plain)
-        doubts = calibration.notices(hits) if vector is not None else ()
-        notices = (*notices, *doubts, *queries.spelled_otherwise(understood))
-        took_ms = round((time.perf_counter() - started) * 1000, 2)
-        return Answer(typed, understood.mode, tuple(hits), complete, notices, took_ms, line, understood.filters)
+        if hits or not (quoted := queries.quoted(understood)):
+            return _Found(understood, hits)
+        hits = self._searcher.search(queries.without_phrases(wanted), vector, plain=plain)
+        notice = f"No file contains {quoted}; these are the results without the quotation marks."
+        return _Found(queries.without_phrases(understood), hits, (notice,))
 
     def _vector(self, asked: "Future[Array]") -> tuple[Array | None, tuple[str, ...]]:
         """The query's vector, or None with the reason."""
@@ -191,3 +204,27 @@ class Asking:
         while self._embedding.cache is None and self._embedding.problem is None and time.monotonic() < deadline:
             time.sleep(0.005)
         return self._embedding.cache is not None
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What was searched for in the end, and the hits; notices say how it differs from what was typed."""
+
+    query: SearchQuery
+    hits: list[Hit]
+    notices: tuple[str, ...] = ()
+
+
+def _told(
+    found: _Found,
+    typed: str,
+    hits: Sequence[Hit],
+    started: float,
+    *,
+    complete: bool,
+    notices: tuple[str, ...] = (),
+    line: AnswerLine | None = None,
+) -> Answer:
+    notices = (*found.notices, *notices, *queries.spelled_otherwise(found.query))
+    took_ms = round((time.perf_counter() - started) * 1000, 2)
+    return Answer(typed, found.query.mode, tuple(hits), complete, notices, took_ms, line, found.query.filters)

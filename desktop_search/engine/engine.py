@@ -132,7 +132,7 @@ class Engine:
     def search_in_steps(
         self, query: str, *, limit: int = 10, mode: str = "both", folder: str | None = None, plain: bool = False
     ) -> Iterator[Answer]:
-        """First what the words find, in some milliseconds, then the complete answer.
+        """First what the words find, in some milliseconds, then what meaning adds, and then the complete answer.
 
         plain leaves out what is only for the eye: the nearest sentences, and the one that answers.
         Raises DesktopSearchError for a mode there is not.

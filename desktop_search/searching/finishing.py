@@ -27,13 +27,8 @@ class Finish:
             return query
         return dataclasses.replace(query, limit=max(query.limit, reordering.DEPTH))
 
-    def finished(
-        self, query: SearchQuery, hits: Sequence[Hit], vector: Array, *, plain: bool = False
-    ) -> tuple[list[Hit], AnswerLine | None]:
-        """The hits a person sees, at most the query's limit, and the answer line. vector is the query's.
-
-        With plain only the order is looked after, for who does not read the hits.
-        """
+    def ordered(self, query: SearchQuery, hits: Sequence[Hit]) -> list[Hit]:
+        """The hits a person sees, at most the query's limit, as the reranker ranks them."""
         found = list(hits)
         # What holds a phrase holds it everywhere: there is nothing to rank anew.
         if self._reranking is not None and len(found) > 1 and not query.phrases and not query.alternatives:
@@ -41,5 +36,11 @@ class Finish:
                 meant_text(query), reordering.texts(found), milliseconds=self._rerank_milliseconds
             )
             found = reordering.reordered(query, found, relevances)
-        found = found[: query.limit]
-        return (found, None) if plain else showing.shown(query, found, vector, self._sentence_vectors)
+        return found[: query.limit]
+
+    def explained(self, query: SearchQuery, hits: Sequence[Hit], vector: Array) -> tuple[list[Hit], AnswerLine | None]:
+        """The same hits with the sentences that say why they are there, and the answer line. vector is the query's.
+
+        The model has to read these sentences, which takes longer than the search.
+        """
+        return showing.shown(query, hits, vector, self._sentence_vectors)

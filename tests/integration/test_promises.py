@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -147,3 +148,15 @@ def test_a_misspelled_question_is_answered_and_not_doubted(code: Engine, typed: 
 
     assert first(answer) == file
     assert NOTHING not in answer.notices
+
+
+def test_what_meaning_finds_is_there_before_the_sentences_that_explain_it_are_read(tmp_path: Path) -> None:
+    folder = write_tree(tmp_path / "files", {"a.txt": "The heating fails in winter.", "b.txt": "A lighthouse. By sea."})
+    with engine_at(tmp_path / "data") as engine:
+        engine.index([str(folder)])
+        *before, last = engine.search_in_steps("what fails in winter?", mode="meaning")
+        assert [(answer.complete, [hit.path for hit in answer.hits]) for answer in before] == [
+            (False, [hit.path for hit in last.hits])
+        ]
+        assert last.complete
+        assert [answer.complete for answer in engine.search_in_steps("winter", mode="meaning", plain=True)] == [True]

@@ -3,7 +3,6 @@
 from typing import cast
 from unittest.mock import Mock
 
-import numpy as np
 import pytest
 
 from desktop_search.records import Hit, SearchQuery
@@ -26,6 +25,6 @@ def test_what_holds_a_phrase_is_not_ranked_anew(query: SearchQuery, asked: int) 
     finish = Finish(cast(SentenceVectors, Mock()), reranking, rerank_milliseconds=100.0)
     hits = [Hit(path, None, None, 1.0, None, None, None, "", (), {"words": 1.0}) for path in ("/a", "/b")]
 
-    finish.finished(query, hits, np.zeros(2, dtype=np.float32), plain=True)
+    finish.ordered(query, hits)
 
     assert reranking.scores.call_count == asked
