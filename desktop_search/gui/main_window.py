@@ -17,6 +17,7 @@ from desktop_search.gui.saving import Saving
 from desktop_search.gui.search_page import USUAL_TEXT, SearchPage
 from desktop_search.gui.search_states import Act
 from desktop_search.gui.side_bar import SEARCH, SideBar
+from desktop_search.gui.similar import question_like
 from desktop_search.gui.status_strip import StatusStrip
 from desktop_search.gui.theme import GRID
 from desktop_search.gui.why_dialog import WhyDialog
@@ -133,6 +134,7 @@ class MainWindow(QMainWindow):
         for part in (self.results, self.preview):
             part.copy_asked.connect(self._copy_path)
         self.results.why_asked.connect(self._show_details)
+        self.results.similar_asked.connect(lambda hit: self._search_for(question_like(hit)))
         self.welcome.folders_chosen.connect(self._add_folders)
         search.acted.connect(self._act)
         bar.save_asked.connect(self._save_search)

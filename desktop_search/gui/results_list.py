@@ -12,6 +12,8 @@ from desktop_search.gui.results_model import Index, KeyOf, ResultsModel, Role
 from desktop_search.gui.search_session import Key, key_of
 from desktop_search.records import Hit
 
+_Action = tuple[str, Callable[[], None]]
+
 
 class ResultsList(QListView):
     """A view of the hits. Row 1 is current until the person goes to another."""
@@ -29,6 +31,8 @@ class ResultsList(QListView):
     judged = Signal(object, bool)
     """A Hit, and whether the person found it relevant."""
     why_asked = Signal()
+    similar_asked = Signal(object)
+    """A Hit: files like it are wanted."""
 
     def __init__(self, home: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -169,16 +173,22 @@ class ResultsList(QListView):
             return
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        actions: list[tuple[str, Callable[[], None]]] = [
+        for_all: list[_Action] = [
             (self.tr("Open"), self.open_asked.emit),
             (self.tr("Show in folder"), self.folder_asked.emit),
             (self.tr("Copy path"), self.copy_asked.emit),
+        ]
+        judging: list[_Action] = [
             (self.tr("This answers"), lambda: self.judge(relevant=True)),
             (self.tr("This does not answer"), lambda: self.judge(relevant=False)),
+        ]
+        more: list[_Action] = [
+            (self.tr("Find similar"), lambda: self.similar_asked.emit(self.current_hit)),
             (self.tr("Details, and why it is here"), self.why_asked.emit),
         ]
-        for row, (text, then) in enumerate(actions if self.can_judge else actions[:3]):
-            if row in (3, 5):
+        for group in (for_all, judging, more) if self.can_judge else (for_all,):
+            if group is not for_all:
                 menu.addSeparator()
-            menu.addAction(text).triggered.connect(then)
+            for text, then in group:
+                menu.addAction(text).triggered.connect(then)
         menu.popup(self.viewport().mapToGlobal(place))

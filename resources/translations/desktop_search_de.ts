@@ -910,6 +910,10 @@ Entf oder × entfernt ihn.</translation>
         <translation>Das ist keine Antwort</translation>
     </message>
     <message>
+        <source>Find similar</source>
+        <translation>Ähnliches finden</translation>
+    </message>
+    <message>
         <source>Details, and why it is here</source>
         <translation>Einzelheiten, und warum sie hier steht</translation>
     </message>

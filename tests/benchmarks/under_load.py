@@ -4,7 +4,7 @@
 
 One thread asks through the engine, as the window's requests do, while another asks for the status four times a second,
 as a window does: by words, by meaning, and by both, where the first answer is what the words find. A kind's name alone
-is until the first answer, whose hits stay; "complete" is until the sentences that explain them are there, too. Prints median and
+is until the first answer; "complete" is until the sentences that explain the hits are there, too. Prints median and
 95th percentile of each while files are read, while passages are embedded, and afterwards; the targets are 50 ms (words)
 and 150 ms (meaning) at the 95th percentile. "pause_s" is how long engine and readers go on computing after pause().
 """

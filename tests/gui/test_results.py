@@ -12,7 +12,9 @@ from desktop_search.gui import formatting, results_delegate
 from desktop_search.gui.arranging import Sort, arranged, doubtful_from
 from desktop_search.gui.main_window import MainWindow
 from desktop_search.gui.results_model import Role
+from desktop_search.gui.similar import MOST_WORDS, question_like
 from desktop_search.records import AnswerLine, Hit, Label, Match
+from desktop_search.searching.query import parse
 from tests.gui.asking import CONTROL, give, press, reply, show
 from tests.gui.stand_in import StandInEngine, answer, hit
 
@@ -198,8 +200,27 @@ def test_everything_of_a_row_is_in_the_menu_by_keyboard(
     ready_window.results._show_menu(ready_window.results.visualRect(ready_window.results.currentIndex()).center())
     menu = ready_window.results.findChildren(QMenu)[-1]
     texts = [action.text() for action in menu.actions() if action.text()]
-    assert texts[-3:] == ["This answers", "This does not answer", "Details, and why it is here"]
+    assert texts[-4:] == ["This answers", "This does not answer", "Find similar", "Details, and why it is here"]
     menu.close()
+
+
+def test_similar_files_are_asked_for_in_plain_words_of_the_passage(
+    qtbot: QtBot, ready_window: MainWindow, engine: StandInEngine
+) -> None:
+    odd = '"Rent" -heating type:pdf (OR) in:/home after:2020 ' + "word " * 100
+    show(qtbot, ready_window, engine, "rent", replace(sure("/a"), matches=(Match(odd),)))
+    ready_window.results.similar_asked.emit(ready_window.results.current_hit)
+    asked = ready_window.search_box.text()
+    assert asked.startswith("Rent heating type pdf or in home after 2020 word")
+    understood = parse(asked)
+    assert (understood.filters, understood.phrases, understood.excluded, understood.alternatives) == ((), (), (), ())
+    assert len(asked.split()) == MOST_WORDS
+
+
+def test_a_file_found_by_its_name_alone_has_others_like_it_by_that_name() -> None:
+    assert (
+        question_like(replace(sure("/a/tax_report-2023.pdf"), matches=(), snippet="", title=None)) == "tax report-2023"
+    )
 
 
 def test_letters_still_go_to_the_field_from_a_list_of_passages(
