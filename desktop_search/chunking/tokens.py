@@ -5,7 +5,8 @@ from pathlib import Path
 
 TokenCounter = Callable[[Sequence[str]], list[int]]
 
-# Encodings are large objects: so many at a time keep the memory flat however many texts are handed in.
+# Encodings are large objects: so many at a time keep the memory flat however many texts are handed in. (Where words are
+# counted, the new ones of all texts are one encoding: whoever has very many texts hands them in bit by bit.)
 _BATCH = 512
 _WORDS_KEPT = 100_000
 _PROBES = (

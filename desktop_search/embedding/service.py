@@ -83,11 +83,11 @@ class EmbeddingService:
         return self._submit(QUERY, list(texts))
 
     def hold(self, held: bool) -> None:
-        """Stops the work on passages after the small batch in hand, or goes on with it. Queries are answered."""
+        """Stops the work on passages after the small batches in hand, or goes on with it. Queries are answered."""
         (self._is_held.set if held else self._is_held.clear)()
 
     def close(self) -> None:
-        """Finishes the small batch in hand and ends; what is not done is cancelled."""
+        """Finishes the small batches in hand and ends; what is not done is cancelled."""
         with self._started:
             self._closing = True
         self._jobs.put(_Job(LAST, next(self._numbers), None, Future()))

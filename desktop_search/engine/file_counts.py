@@ -25,8 +25,8 @@ class FileCounts:
 class Counting:
     """Counting a million rows takes a tenth of a second, and a window asks four times a second.
 
-    So what was counted stands for a while: twenty times as long as it took. Not when nothing is done any more: then
-    the counts are those that stay.
+    So while there is work, which needs the processor, what was counted stands for twenty times as long as it took. When
+    there is none any more everything is counted: then the counts are those that stay.
     """
 
     def __init__(self, db: IndexQueries) -> None:

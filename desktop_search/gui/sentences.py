@@ -18,6 +18,8 @@ CONTEXT = "engine"
 FILE = "translations/sentences.txt"
 LONGEST = 2000
 """A longer text holds mostly a stranger's words, which could be made to take long to be compared; it stays English."""
+MOST_SENTENCES = 12
+"""Of what the engine says at once. A text with more of them is a stranger's."""
 DEEPEST = 2
 """A sentence may hold another one, such as the reason of a failure, and that one a third."""
 _PLACE = re.compile(r"\{(\d+)\}")
@@ -69,8 +71,9 @@ def _said(sentence: str, depth: int) -> str:
 @lru_cache(maxsize=4096)
 def _sentences(text: str) -> tuple[str, ...]:
     """The known sentences that a text consists of; the text itself where it is one, or holds something unknown."""
-    if text not in _catalogue()[0]:
-        for end in _END.finditer(text):
+    ends = list(_END.finditer(text))
+    if text not in _catalogue()[0] and len(ends) <= MOST_SENTENCES:
+        for end in ends:
             first, rest = text[: end.start()], _sentences(text[end.end() :])
             if _is_known(first) and all(map(_is_known, rest)):
                 return first, *rest

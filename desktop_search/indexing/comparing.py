@@ -1,7 +1,8 @@
 """Compares a place with the disk and begins what that asks for, part by part, so that other work goes on between."""
 
 import itertools
-from collections.abc import Callable, Iterator, Sequence
+import time
+from collections.abc import Callable, Generator, Sequence
 
 from desktop_search.indexing.plan import Forget, Keep, Read
 from desktop_search.indexing.reading_queue import ReadingQueue
@@ -29,19 +30,29 @@ class Comparing:
         self._reading = reading
         self._recognition = recognition
 
-    def parts(self, path: str, *, is_outdated: Callable[[KnownFile], bool]) -> Iterator[None]:
+    def parts(
+        self, path: str, *, is_outdated: Callable[[KnownFile], bool], reread: set[str] | None = None
+    ) -> Generator[None]:
         """Does the work for all files below a path; yields after each part.
 
-        What is gone is forgotten last: a disk that goes away in the middle raises OSError before.
+        With a set as reread all files are read again, but for the paths in it, to which those are added that were
+        queued. What is gone is forgotten last: a disk that goes away in the middle raises OSError before.
         """
-        steps = self._scanner.steps(path, is_outdated=is_outdated)
+
+        def is_to_be_read(file: KnownFile) -> bool:
+            return (reread is not None and file.stat.path not in reread) or is_outdated(file)
+
+        began = time.time()
+        steps = self._scanner.steps(path, is_outdated=is_to_be_read)
         gone: list[str] = []
         elsewhere: list[FileStat] = []
         size = FIRST_PART
         while part := list(itertools.islice(steps, size)):
             gone += [step.path for step in part if isinstance(step, Forget)]
             elsewhere += [step.stat for step in part if isinstance(step, Keep)]
-            self._read([step.stat for step in part if isinstance(step, Read)])
+            self._read([step.stat for step in part if isinstance(step, Read)], began, is_first=size == FIRST_PART)
+            if reread is not None:
+                reread.update(step.stat.path for step in part if isinstance(step, Read))
             size *= 2
             yield
         self._forget(gone)
@@ -54,12 +65,16 @@ class Comparing:
         self._reading.drop(is_gone)
         self._recognition.drop(is_gone)
 
-    def _read(self, stats: Sequence[FileStat]) -> None:
+    def _read(self, stats: Sequence[FileStat], began: float, *, is_first: bool) -> None:
+        if not is_first:
+            # They were queued before, and stored while the parts before this one were compared.
+            stored = self._db.read_since(began)
+            stats = [stat for stat in stats if stat not in stored]
         for start in range(0, len(stats), MOST_AT_ONCE):
             self._storing.apply(self._db.mark_pending(stats[start : start + MOST_AT_ONCE]))
         # What becomes of their pictures is asked again when they have been read.
         self._recognition.drop({stat.path for stat in stats}.__contains__)
-        self._reading.put(stats)
+        self._reading.put(stats, goes_on=not is_first)
 
     def _forget(self, gone: Sequence[str]) -> None:
         if gone:

@@ -1,12 +1,13 @@
 """The one thread that writes the index: scans, has files read, commits what comes back, has texts embedded."""
 
+import itertools
 import logging
 import os
 import queue
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from concurrent.futures import Future
 
 from desktop_search.extraction import recognition, registry
@@ -31,7 +32,7 @@ from desktop_search.storage.index_queries import KnownFile
 logger = logging.getLogger(__name__)
 
 TROUBLE_SECONDS = 5.0
-HELD_SECONDS = 1.0
+HELD_SECONDS, LONG_HELD_SECONDS = 1.0, 60.0
 READING_FIRST_SECONDS = 60.0
 AGAIN_SECONDS = 30.0
 
@@ -79,7 +80,9 @@ class Indexer:
         self._agenda = Agenda(rescan_seconds)
         self._comparing = Comparing(db, self._scanner, self._storing, self.reading, self.recognition)
         self._to_scan: deque[tuple[str, bool]] = deque()
-        self._parts: Iterator[None] | None = None
+        self._parts: Generator[None] | None = None
+        self._reread: set[str] = set()
+        self._held_since: float | None = None
         self._reading_since: float | None = None
         self._revision = registry.revision()
         self._idle = threading.Event()
@@ -101,8 +104,9 @@ class Indexer:
         chosen = tuple(paths)
 
         def begin() -> None:
-            self._scanner.folders = tuple(folders)
-            self._begin_anew()
+            if self._scanner.folders != tuple(folders):
+                self._scanner.folders = tuple(folders)
+                self._begin_anew()
             if not self._is_held and any(self.scanned_at(path) is None for path in chosen):
                 # They start while the disk is being walked.
                 self._readers.prepare()
@@ -232,7 +236,9 @@ class Indexer:
             patience = self._guarded(self._work_once)
             if patience is not None:
                 self.trouble = None
-            self._answer_calls(TROUBLE_SECONDS if patience is None else patience)
+            self._answer_calls(TROUBLE_SECONDS if patience is None else patience, in_trouble=patience is None)
+        # Its snapshot would keep SQLite from tidying up when it is closed.
+        self._begin_anew()
         self._guarded(self._storing.store)
         self._guarded(self._end_attempts)
         self._guarded(self._db.remove_old_garbage)
@@ -247,10 +253,11 @@ class Indexer:
             return None
         return result if isinstance(result, float) else 0.0
 
-    def _answer_calls(self, patience_seconds: float) -> None:
+    def _answer_calls(self, patience_seconds: float, *, in_trouble: bool) -> None:
         try:
             self._guarded(self._inbox.get(timeout=patience_seconds))
-            while not self._storing.is_full:
+            # What cannot be stored waits anyway; nobody is to wait for the next attempt.
+            while in_trouble or not self._storing.is_full:
                 self._guarded(self._inbox.get_nowait())
         except queue.Empty:
             pass
@@ -266,9 +273,12 @@ class Indexer:
         if is_held:
             self.reading.hold()
             self.recognition.hold()
-            # A comparison under way reads from the index as it was, which must not be kept for hours.
-            self._begin_anew()
+            self._held_since = self._held_since or now
+            if now - self._held_since > LONG_HELD_SECONDS:
+                # A comparison under way reads from the index as it was, which must not be kept for hours.
+                self._begin_anew()
         else:
+            self._held_since = None
             self.reading.give_out(
                 all_is_stored=not self._storing.waiting, readers=self._effort.readers(self._readers.count)
             )
@@ -289,7 +299,7 @@ class Indexer:
     def _reads_first(self, now: float) -> bool:
         """Whether the model waits for the readers: a few thousand files can all be found by words in a minute, where
         both together would take several. A whole disk takes hours, so there they take turns after that minute."""
-        if not self.reading:
+        if not (self.reading or self._to_scan):
             self._reading_since = None
             return False
         self._reading_since = self._reading_since or now
@@ -315,13 +325,17 @@ class Indexer:
         self.recognition.attempts.end()
 
     def _scan_later(self, paths: Iterable[str], *, reread: bool = False) -> None:
-        self._to_scan.extend((place, reread) for path in paths for place in self._scanner.places(path))
+        for place in (place for path in paths for place in self._scanner.places(path)):
+            # The first is perhaps under way: what has been passed already is looked at once more.
+            if (place, reread) not in itertools.islice(self._to_scan, 1, None):
+                self._to_scan.append((place, reread))
 
     def _compare(self) -> None:
         """Does one more part of comparing the first place with the disk."""
         path, reread = self._to_scan[0]
         if self._parts is None:
-            self._parts = self._comparing.parts(path, is_outdated=lambda file: reread or self._is_outdated(file))
+            done = self._reread if reread else None
+            self._parts = self._comparing.parts(path, is_outdated=self._is_outdated, reread=done)
         self.scanning = True
         try:
             if next(self._parts, "done") is None:
@@ -329,6 +343,7 @@ class Indexer:
             if any(folder.path == path for folder in self._scanner.folders) and not self._scanner.is_away(path):
                 self._db.set_meta(_scanned_key(path), repr(round(time.time(), 3)))
             self._to_scan.popleft()
+            self._reread = set()
         except BaseException:
             self._begin_anew()
             raise
@@ -336,6 +351,8 @@ class Indexer:
 
     def _begin_anew(self) -> None:
         """The next place, or the same one, is compared from its beginning."""
+        if self._parts is not None:
+            self._parts.close()
         self._parts = None
         self.scanning = False
 

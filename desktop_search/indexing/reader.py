@@ -70,7 +70,8 @@ class Reader:
         """Starts the process before there is a file for it. Where it does not start, the first file will tell."""
         try:
             self._ready()
-        except (_NotStarted, OSError):
+        except Exception:  # Whatever it is: the thread that reads files must live on.
+            logger.info("a reader does not start yet", exc_info=True)
             self.kill()
 
     def outcome(self, stat: FileStat) -> ReadOutcome:

@@ -13,7 +13,7 @@ from desktop_search.records import FileStat, ReadOutcome
 DAY_NS = 24 * 3600 * 10**9
 READS_AHEAD = 2
 """For each reader, however large the files are: one in hand and one waiting."""
-MOST_AHEAD, BYTES_AHEAD = 100, 500_000
+MOST_AHEAD, BYTES_AHEAD = 50, 500_000
 """For each reader, as long as files are small: readers go on while the indexing thread stores what they have read."""
 
 
@@ -41,8 +41,11 @@ class ReadingQueue:
     def __bool__(self) -> bool:
         return bool(self._waiting or self._in_hand)
 
-    def put(self, stats: Iterable[FileStat]) -> None:
-        """Queues files, newest first: what a person looks for is most often new. Of one day the smallest come first."""
+    def put(self, stats: Iterable[FileStat], *, goes_on: bool = False) -> None:
+        """Queues files, newest first: what a person looks for is most often new. Of one day the smallest come first.
+
+        goes_on says that they belong to those before, even if all of these have been read by now.
+        """
         new: dict[str, FileStat] = {}
         for stat in stats:
             if stat.path not in self._in_hand:
@@ -50,7 +53,7 @@ class ReadingQueue:
             elif self._in_hand[stat.path] != stat:
                 self._changed_since.add(stat.path)
         waiting = [stat for stat in self._waiting if stat.path not in new]
-        if not self:
+        if not self and not goes_on:
             self.total = self.done = 0
             self.started_at = time.monotonic()
         self.total += len(new) - (len(self._waiting) - len(waiting))

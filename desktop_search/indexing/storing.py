@@ -54,8 +54,9 @@ class Storing:
     @property
     def is_full(self) -> bool:
         """Whether no more should wait: some hundred files, or few that hold much."""
-        characters = sum(outcome.characters for outcome in self.waiting)
-        return len(self.waiting) >= FILES_AT_ONCE or characters >= CHARACTERS_AT_ONCE
+        if len(self.waiting) >= FILES_AT_ONCE:
+            return True
+        return sum(outcome.characters for outcome in self.waiting) >= CHARACTERS_AT_ONCE
 
     def store(self) -> None:
         """Stores all that waits. Raises PASSING_ERRORS, keeping it."""

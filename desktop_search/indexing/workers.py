@@ -81,7 +81,7 @@ class Readers:
     def prepare(self) -> None:
         """Has the readers started that may work: files will come in a moment."""
         with self._lock:
-            self._to_start = set(range(self._active))
+            self._to_start = set(range(max(1, self._active)))
             self._work_comes.notify_all()
 
     def give(self, stat: FileStat) -> None:
@@ -154,6 +154,7 @@ class Readers:
                 if self._closing.is_set():
                     return None
                 if may_work and self._work and self._untaken <= MOST_UNTAKEN:
+                    self._to_start.discard(number)
                     return self._work.popleft()
                 is_to_start = number in self._to_start
                 self._to_start.discard(number)

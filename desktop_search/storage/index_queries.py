@@ -121,6 +121,12 @@ class IndexQueries:
             for row in rows:
                 yield _known(row)
 
+    def read_since(self, moment: float) -> set[FileStat]:
+        """The files, as they were then, of which something was stored since a moment, in seconds since 1970."""
+        query = sa.select(files).where(files.c.read_at >= moment, files.c.state != FileState.PENDING.value)
+        with self.database.reading() as connection:
+            return {_known(row).stat for row in connection.execute(query)}
+
     def files_read_as(self, prefix: str) -> list[KnownFile]:
         """The files whose format begins so, but for those that are to be read again anyway."""
         query = sa.select(files).where(

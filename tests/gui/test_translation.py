@@ -351,3 +351,8 @@ def texts_of(widget: QWidget) -> list[str]:
 def as_pattern(text: str) -> re.Pattern[str]:
     """What a text with placeholders looks like when they are filled."""
     return re.compile(".+".join(re.escape(part) for part in PLACE.split(text)), re.DOTALL)
+
+
+def test_a_strangers_text_of_many_sentences_takes_no_time_and_stays_as_it_is() -> None:
+    text = "a. " * 660
+    assert translated(text) == text

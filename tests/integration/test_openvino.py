@@ -4,6 +4,7 @@ import importlib.util
 import json
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +65,17 @@ def test_a_query_and_sentences_come_between_the_batches_of_passages(monkeypatch:
         assert np.allclose(vectors, alone[rows], atol=1e-5)
         seen += len(rows)
     assert seen == len(texts)
+
+
+def test_what_happens_between_two_batches_is_not_taken_for_their_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(openvino, "TOKENS_AT_ONCE", 300)
+    embedder = embedder_of("openvino", "", "auto", FULL)
+    learnt: list[float] = []
+    monkeypatch.setattr(embedder._pace, "learn", lambda tokens, seconds: learnt.append(seconds))
+    for _ in embedder.embed_in_batches(["Rent."] * 200):
+        time.sleep(0.5)
+    assert len(learnt) >= 3
+    assert max(learnt[1:]) < 0.5
 
 
 def test_what_is_left_in_the_middle_harms_nobody(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -73,8 +73,9 @@ def test_a_dead_reader_is_replaced_and_its_file_tried_once_more(tmp_path: Path) 
     file.write_text(SLOW)
     with readers() as (pool, outcomes):
         give(pool, file)
-        wait_until(lambda: bool(processes()))
-        processes()[0].kill()
+        started: list[psutil.Process] = []
+        wait_until(lambda: bool(started.extend(processes()) or started))
+        started[0].kill()
         assert outcomes.get(timeout=60).state is FileState.INDEXED
 
 
@@ -222,15 +223,21 @@ def test_a_pause_leaves_what_the_readers_were_given(tmp_path: Path) -> None:
         path = tmp_path / f"{number}.txt"
         path.write_text("Dear aunt.")
         stats.append(file_stat(str(path), path.lstat()))
-    with readers() as (pool, outcomes):
-        reading = ReadingQueue(pool)
+    outcomes: queue.SimpleQueue[ReadOutcome] = queue.SimpleQueue()
+
+    def deliver(outcome: ReadOutcome) -> None:
+        reading.hold()
+        outcomes.put(outcome)
+
+    pool = Readers(1, LIMITS, deliver)
+    reading = ReadingQueue(pool)
+    try:
         reading.put(stats)
         reading.give_out()
         reading.take(outcomes.get(timeout=60))
-        reading.hold()
         with pytest.raises(queue.Empty):
-            # What it had in hand, and no more.
-            for _ in range(19):
-                outcomes.get(timeout=1.0)
+            outcomes.get(timeout=1.0)
         reading.give_out()
         outcomes.get(timeout=60)
+    finally:
+        pool.close()
