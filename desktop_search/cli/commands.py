@@ -1,18 +1,16 @@
 """What each command does: asks the engine, prints the answer, says how it went by its exit status."""
 
 import argparse
-import os
 import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from desktop_search.cli import output
+from desktop_search.cli import label_commands, output
+from desktop_search.cli.basics import DONE, NO, absolute
 from desktop_search.errors import DesktopSearchError
 from desktop_search.paths import DataDirectory
-
-DONE, NO = 0, 1
 
 
 def index(data: DataDirectory, options: argparse.Namespace) -> int:
@@ -175,11 +173,6 @@ def gui(data: DataDirectory, options: argparse.Namespace) -> int:
     return app.run(data, toggle=getattr(options, "toggle", False), background=getattr(options, "background", False))
 
 
-def absolute(path: str) -> str:
-    """A path as seen from here: the engine may have been started elsewhere. Never raises, also not for odd `~`."""
-    return os.path.abspath(os.path.expanduser(path))
-
-
 def _serve(data: DataDirectory, *, while_used: bool, until_done: bool) -> None:
     from desktop_search.engine.engine import Engine
     from desktop_search.engine.service import Service
@@ -207,6 +200,8 @@ COMMANDS: dict[str, Callable[[DataDirectory, Any], int]] = {
     "failures": failures,
     "forget": forget,
     "why": why,
+    "label": label_commands.label,
+    "labels": label_commands.labels,
     "evaluate": evaluate,
     "bench": bench,
     "models": export_model,

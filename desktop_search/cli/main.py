@@ -13,6 +13,7 @@ from typing import NoReturn
 
 from desktop_search import __version__, logs
 from desktop_search.cli import commands
+from desktop_search.cli.basics import absolute
 from desktop_search.errors import DesktopSearchError
 from desktop_search.paths import DataDirectory, default_data_directory
 
@@ -81,6 +82,14 @@ def build_parser() -> argparse.ArgumentParser:
     why.add_argument("--mode", choices=("both", "words", "meaning"), default="both", help="what to go by")
     why.add_argument("--in", dest="folder", metavar="FOLDER", help="only files in this folder")
 
+    label = command("label", "Say of a file that it answers a question, or that it does not.")
+    label.usage = "desktop-search label QUERY FILE --relevant|--not-relevant"
+    label.add_argument("words", nargs="+", metavar="QUERY FILE", help="FILE is the last word")
+    answers = label.add_mutually_exclusive_group(required=True)
+    answers.add_argument("--relevant", dest="relevant", action="store_true", help="it answers the question")
+    answers.add_argument("--not-relevant", dest="relevant", action="store_false", help="it does not")
+    _add_labels(command("labels", "List, export, import or remove your judgements."))
+
     _add_evaluation(command("evaluate", "Measure how well a judged collection (BEIR layout) is searched."))
 
     command("bench", "Compare what can compute the model on this machine: speed, memory, agreement.")
@@ -116,6 +125,15 @@ def _add_evaluation(evaluate: argparse.ArgumentParser) -> None:
     evaluate.add_argument("--pairs", metavar="FILE", help="measure the model on pairs of sentences (TSV) instead")
 
 
+def _add_labels(on_labels: argparse.ArgumentParser) -> None:
+    on_labels.usage = "desktop-search labels list|export FILE|import FILE|remove [--query QUERY] [--file FILE] [--all]"
+    on_labels.add_argument("what", choices=("list", "export", "import", "remove"), metavar="list|export|import|remove")
+    on_labels.add_argument("target", nargs="?", metavar="FILE", help="lines of JSON, for export and import")
+    on_labels.add_argument("--query", metavar="QUERY", help="only those on this question")
+    on_labels.add_argument("--file", metavar="FILE", help="remove only those on this file")
+    on_labels.add_argument("--all", action="store_true", help="remove all of them")
+
+
 def _add_export(on_models: argparse.ArgumentParser) -> None:
     on_models.usage = "desktop-search models export --format FORMAT DIR"
     on_models.add_argument("what", choices=("export",), metavar="export", help="write the model with its tokenizer")
@@ -130,22 +148,10 @@ def run(arguments: Sequence[str]) -> int:
     parser = build_parser()
     ours, query = _without_query(list(arguments))
     options = parser.parse_args(ours)
-    if options.command == "search":
-        options.query = query
-        if not options.query:
-            parser.error("search needs a question")
-    elif options.command == "why":
-        *options.query, options.file = query or [""]
-        if not options.query or not options.file:
-            parser.error("why needs a question and a file")
-    elif options.command == "evaluate":
-        if [options.directory is not None, options.labels, options.pairs is not None].count(True) != 1:
-            parser.error("evaluate needs a collection, --labels or --pairs")
-        if options.directory is None and (options.models or options.rerankers or options.whole):
-            parser.error("--models, --rerankers and --whole are for a collection")
+    _check(parser, options, query)
     options.json = getattr(options, "json", False)
     root = getattr(options, "data_dir", None)
-    data = DataDirectory(Path(commands.absolute(root)) if root else default_data_directory())
+    data = DataDirectory(Path(absolute(root)) if root else default_data_directory())
     if options.command != "engine":
         logs.log_to_terminal(level=logging.CRITICAL)
     try:
@@ -164,6 +170,30 @@ def run(arguments: Sequence[str]) -> int:
         logs.keep_traceback(data.command_log)
         told = DesktopSearchError(f"Something went wrong: {type(error).__name__}.", f"See {data.command_log}.")
         return _failed(told, options.json)
+
+
+def _check(parser: argparse.ArgumentParser, options: argparse.Namespace, query: list[str]) -> None:
+    """What argparse cannot see; it ends the program where something is wrong."""
+    if options.command == "search":
+        options.query = query
+        if not options.query:
+            parser.error("search needs a question")
+    elif options.command == "why":
+        *options.query, options.file = query or [""]
+        if not options.query or not options.file:
+            parser.error("why needs a question and a file")
+    elif options.command == "label" and len(options.words) < 2:
+        parser.error("label needs a question and a file")
+    elif options.command == "labels":
+        if (options.what in ("export", "import")) != (options.target is not None):
+            parser.error("labels export and import need a file, the others none")
+        if options.what == "remove" and not (options.query or options.file or options.all):
+            parser.error("labels remove needs --query, --file or --all")
+    elif options.command == "evaluate":
+        if [options.directory is not None, options.labels, options.pairs is not None].count(True) != 1:
+            parser.error("evaluate needs a collection, --labels or --pairs")
+        if options.directory is None and (options.models or options.rerankers or options.whole):
+            parser.error("--models, --rerankers and --whole are for a collection")
 
 
 def _failed(error: DesktopSearchError, as_json: bool) -> int:
@@ -238,4 +268,4 @@ def _modes(text: str) -> tuple[str, ...]:
 def _folders(text: str) -> tuple[str, ...]:
     """Folders separated by commas; "" for what is there without one."""
     parts = [part.strip() for part in text.split(",") if part.strip()]
-    return tuple("" if part in ("none", "shipped") else commands.absolute(part) for part in parts)
+    return tuple("" if part in ("none", "shipped") else absolute(part) for part in parts)

@@ -11,6 +11,7 @@ from desktop_search.embedding.service import EmbeddingService
 from desktop_search.engine import about, parts
 from desktop_search.engine.asking import Asking
 from desktop_search.engine.folders import Folders, real_path
+from desktop_search.engine.judging import HITS_LOOKED_AT, Judging
 from desktop_search.engine.keeping import Keeping
 from desktop_search.engine.preferences import Preferences
 from desktop_search.engine.previewing import Previews
@@ -38,6 +39,7 @@ from desktop_search.records import (
     Hit,
     IndexSummary,
     Label,
+    LabelsImported,
     PreviewRequest,
     ReadOutcome,
     RulesPreview,
@@ -97,6 +99,7 @@ class Engine:
             rescan_seconds=60.0 * self._settings.rescan_minutes if watch else None,
             paused=paused,
         )
+        self._judging = Judging(self._user_db, self._db)
         self._saved = SavedSearches(
             StoredSearches(self._user_db.database), lambda query: self.search(query, limit=SAVED_LIMIT, plain=True)
         )
@@ -161,15 +164,27 @@ class Engine:
 
         relevant None takes that back; with an empty passage for all passages of the file.
         """
-        asked = _folded(query)
-        if relevant is None:
-            self._user_db.remove_labels(asked, path, passage)
-        else:
-            self._user_db.replace_label(Label(asked, path, passage, relevant, origin, time.time()))
+        self._judging.judge(query, path, passage, relevant, origin)
+
+    def label_file(self, query: str, path: str, relevant: bool) -> Label:
+        """Judges the passage of a file that comes nearest to a question, and returns what was kept.
+
+        Raises DesktopSearchError for an empty question and for a file without text in the index.
+        """
+        hits = self.search(query, limit=HITS_LOOKED_AT, plain=True).hits if query.strip() else ()
+        return self._judging.judge_file(query, real_path(path), hits, relevant=relevant)
 
     def labels(self, query: str | None = None) -> list[Label]:
         """All judgements of the person's, or those on one question, oldest first."""
-        return self._user_db.labels(None if query is None else _folded(query))
+        return self._judging.all(query)
+
+    def import_labels(self, labels: Sequence[Label]) -> LabelsImported:
+        """Keeps judgements that were exported; those that are there already are skipped."""
+        return self._judging.take_in(labels)
+
+    def remove_labels(self, query: str | None = None, path: str | None = None) -> int:
+        """Removes the judgements on a question, on a file, or on both; all where neither is named. Says how many."""
+        return self._judging.remove(query, None if path is None else real_path(path))
 
     # Saved searches
 
@@ -404,8 +419,3 @@ class Engine:
             *filter(None, (model, cache.notice if cache is not None else None)),
             *filter(None, (self._reranking.problem if self._reranking is not None else None,)),
         )
-
-
-def _folded(query: str) -> str:
-    """A question without what makes no difference to a judgement of it."""
-    return " ".join(query.split())

@@ -87,7 +87,8 @@ class FacetPanel(QWidget):
         if not facets.is_all:
             count = self.tr("{count}+ documents").format(count=formatting.number(facets.documents))
         self._said.setText(count)
-        self._said.setToolTip(self.tr("Counted over the best of them.") if not facets.is_all else "")
+        best = self.tr("Counted over the best of them.")
+        self._said.setToolTip(self.tr("Results that hardly fit are not counted.") if facets.is_all else best)
         place = self.tree.verticalScrollBar().value()
         self.tree.blockSignals(True)
         self.tree.clear()

@@ -4,7 +4,7 @@ from PySide6.QtCore import QCoreApplication, QLocale, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
 
 from desktop_search.gui import formatting
-from desktop_search.gui.message_page import plain_label
+from desktop_search.gui.eliding_label import ElidingLabel
 from desktop_search.gui.theme import GRID
 from desktop_search.records import EngineStatus, Progress
 
@@ -57,7 +57,7 @@ class StatusStrip(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._is_paused = False
-        self._text = plain_label(self, text=self.tr("Starting…"))
+        self._text = ElidingLabel(self, self.tr("Starting…"))
         self._text.setProperty("muted", True)
         self._text.setAccessibleName(self.tr("State of the search engine"))
         self._bar = QProgressBar(self)

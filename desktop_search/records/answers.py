@@ -147,6 +147,14 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
+class LabelsImported:
+    """How many judgements of a file were kept, and how many were there already or are none."""
+
+    imported: int
+    skipped: int
+
+
+@dataclass(frozen=True, slots=True)
 class FacetValue:
     """One value that documents of an answer have in common. filter is what restricts a query to them: "type:pdf"."""
 

@@ -433,6 +433,10 @@ Entf oder × entfernt ihn.</translation>
         <translation>Gezählt über die besten davon.</translation>
     </message>
     <message>
+        <source>Results that hardly fit are not counted.</source>
+        <translation>Ergebnisse, die kaum passen, sind nicht mitgezählt.</translation>
+    </message>
+    <message>
         <source>{value}, chosen</source>
         <translation>{value}, ausgewählt</translation>
     </message>
@@ -1389,6 +1393,10 @@ Name:</translation>
         <translation>Ein Kapitel des Buches ist beschädigt; die anderen wurden gelesen.</translation>
     </message>
     <message>
+        <source>A judgement needs a question.</source>
+        <translation>Zu einer Bewertung gehört eine Frage.</translation>
+    </message>
+    <message>
         <source>A member unpacks to more than a hundred times its size and was cut.</source>
         <translation>Ein Bestandteil wird beim Entpacken mehr als hundertmal so groß und wurde gekürzt.</translation>
     </message>
@@ -1507,6 +1515,10 @@ Name:</translation>
     <message>
         <source>Files of this kind cannot be read.</source>
         <translation>Dateien dieser Art können nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>Index it first.</source>
+        <translation>Lesen Sie die Datei zuerst ein.</translation>
     </message>
     <message>
         <source>Indexing ended abruptly while this file was being read, again and again.</source>
@@ -2563,6 +2575,10 @@ Name:</translation>
     <message>
         <source>{1} does not work here.</source>
         <translation>{1} funktioniert hier nicht.</translation>
+    </message>
+    <message>
+        <source>{1} has no text in the index.</source>
+        <translation>{1} hat keinen Text im Index.</translation>
     </message>
     <message>
         <source>{1} is a folder.</source>

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QAbstractButton, QLineEdit, QListView, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop_search.errors import DesktopSearchError
+from desktop_search.gui.eliding_label import ElidingLabel
 from desktop_search.gui.engine_link import EngineLink
 from desktop_search.gui.main_window import MainWindow
 from desktop_search.records import Counts, EngineStatus, Explanation, Standing
@@ -156,3 +157,17 @@ def test_tab_goes_from_the_field_to_the_results_and_the_side_bar(
     assert ready_window.search.pane.bar.order in reached
     assert ready_window.side_bar in reached
     assert reached[-1] is ready_window.search_box
+
+
+def test_a_line_without_room_ends_in_an_ellipsis_and_its_tooltip_says_all_of_it(qtbot: QtBot) -> None:
+    label = ElidingLabel(None, text := "Reading 1,204 of 8,000 files, 6 min left")
+    qtbot.addWidget(label)
+    label.resize(label.sizeHint())
+    label.show()
+    assert (label.shown, label.toolTip()) == (text, "")
+    label.resize(label.sizeHint().width() // 2, label.height())
+    assert label.shown.endswith("…")
+    assert (label.text(), label.toolTip()) == (text, text)
+    label.setText("<b>Bold</b>")
+    assert label.textFormat() is Qt.TextFormat.PlainText
+    assert label.minimumSizeHint().width() < label.sizeHint().width()

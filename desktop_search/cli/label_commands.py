@@ -1,0 +1,92 @@
+"""The commands on judgements: keep one, and list, export, import or remove them."""
+
+import argparse
+from pathlib import Path
+
+from desktop_search.cli import label_files, output
+from desktop_search.cli.basics import DONE, NO, absolute
+from desktop_search.cli.output import Fields
+from desktop_search.errors import DesktopSearchError
+from desktop_search.paths import DataDirectory
+
+
+def label(data: DataDirectory, options: argparse.Namespace) -> int:
+    from desktop_search.engine import session
+
+    *words, file = options.words
+    kept, _ = session.call(data, "label_file", query=" ".join(words), path=absolute(file), relevant=options.relevant)
+    output.show({"stored": True, **label_files.fields_of(kept)}, options.json, _kept)
+    return DONE
+
+
+def labels(data: DataDirectory, options: argparse.Namespace) -> int:
+    return {"list": _list_labels, "export": _export_labels, "import": _import_labels, "remove": _remove_labels}[
+        options.what
+    ](data, options)
+
+
+def _list_labels(data: DataDirectory, options: argparse.Namespace) -> int:
+    from desktop_search.engine import session
+
+    found, _ = session.call(data, "labels", query=options.query)
+    output.show({"labels": [label_files.fields_of(one) for one in found]}, options.json, _listed)
+    return DONE if found else NO
+
+
+def _export_labels(data: DataDirectory, options: argparse.Namespace) -> int:
+    from desktop_search.engine import session
+
+    found, _ = session.call(data, "labels", query=options.query)
+    target = Path(absolute(options.target))
+    try:
+        target.write_text("".join(f"{label_files.line_of(one)}\n" for one in found), encoding="utf-8")
+    except OSError as error:
+        raise DesktopSearchError(f"{target} cannot be written: {error.strerror}.") from error
+    output.show({"exported": len(found), "file": str(target)}, options.json, _exported)
+    return DONE
+
+
+def _import_labels(data: DataDirectory, options: argparse.Namespace) -> int:
+    from desktop_search.engine import session
+
+    source = Path(absolute(options.target))
+    try:
+        read, wrong = label_files.read(source.read_text(encoding="utf-8-sig").splitlines(), absolute)
+    except (OSError, UnicodeDecodeError) as error:
+        said = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        raise DesktopSearchError(f"{source} cannot be read: {said}.") from error
+    done, _ = session.call(data, "import_labels", labels=read)
+    fields = {"imported": done.imported, "skipped": done.skipped + wrong}
+    output.show(fields, options.json, _imported)
+    return DONE
+
+
+def _remove_labels(data: DataDirectory, options: argparse.Namespace) -> int:
+    from desktop_search.engine import session
+
+    path = absolute(options.file) if options.file else None
+    removed, _ = session.call(data, "remove_labels", query=options.query, path=path)
+    output.show({"removed": removed}, options.json, _removed)
+    return DONE if removed else NO
+
+
+def _kept(fields: Fields) -> str:
+    answers = "answers" if fields["relevant"] else "does not answer"
+    return f"Kept: {fields['path']} {answers} “{fields['query']}”."
+
+
+def _listed(fields: Fields) -> str:
+    lines = (f"{'+' if one['relevant'] else '-'} {one['query']}\t{one['path']}" for one in fields["labels"])
+    return "\n".join(lines) or "There are no judgements yet."
+
+
+def _exported(fields: Fields) -> str:
+    return f"Wrote {fields['exported']:,} judgements to {fields['file']}."
+
+
+def _imported(fields: Fields) -> str:
+    return f"Kept {fields['imported']:,} judgements; {fields['skipped']:,} were there already or are none."
+
+
+def _removed(fields: Fields) -> str:
+    return f"Removed {fields['removed']:,} judgements."
