@@ -27,6 +27,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop_search import settings
 from desktop_search.engine.client import Client
+from desktop_search.engine.session import lock_of
 from desktop_search.errors import EngineUnavailable
 from desktop_search.gui import collector
 from desktop_search.gui.engine_link import EngineLink
@@ -142,6 +143,9 @@ def measure(files: int, place: Path, changes: Settings) -> Figures:
     link.close()
     with contextlib.suppress(EngineUnavailable):
         Client.connect(data).call("shutdown", timeout_seconds=30)
+    # It writes what it has in hand before it lets the index go.
+    with lock_of(data).acquire(timeout=60):
+        pass
     return {"files": files, "target_p99_9_ms": TARGET_MS, "window": found, "control": json.loads(beside)}
 
 
