@@ -35,7 +35,7 @@ def loads(data: bytes) -> Any:
         raise WireError(f"not a message of ours: {error}") from error
 
 
-def to_plain(value: Any) -> Any:  # noqa: PLR0911  one line for each kind of value
+def to_plain(value: Any) -> Any:
     """Plain JSON values; a record becomes an object that names its kind."""
     kind = type(value)
     if kind in _PLAIN:
@@ -50,9 +50,7 @@ def to_plain(value: Any) -> Any:  # noqa: PLR0911  one line for each kind of val
         return value.hex()
     if isinstance(value, Mapping):
         return {str(key): to_plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple | set | frozenset):
-        return [to_plain(item) for item in value]
-    return value
+    return [to_plain(item) for item in value] if isinstance(value, list | tuple | set | frozenset) else value
 
 
 def from_plain(value: Any) -> Any:
@@ -88,25 +86,27 @@ def _readers(kind: type) -> dict[str, _Reader]:
     return {field.name: _reader(hints[field.name]) for field in dataclasses.fields(kind)}
 
 
-def _reader(hint: Any) -> _Reader:  # noqa: PLR0911  one line for each kind of hint
+def _reader(hint: Any) -> _Reader:
     origin, parts = typing.get_origin(hint), typing.get_args(hint)
     if origin in (typing.Union, types.UnionType):
         some = _reader(next(part for part in parts if part is not types.NoneType))
         return lambda value: None if value is None else some(value)
     if origin is tuple:
-        items = [_reader(part) for part in parts if part is not Ellipsis]
-        if parts[-1] is Ellipsis:
-            return lambda value: tuple(map(items[0], value))
-        return lambda value: tuple(item(one) for item, one in zip(items, value, strict=True))
-    if origin is not None:
-        return dict
+        return _tuple_reader(*parts)
     if not isinstance(hint, type):
-        return lambda value: value
+        return dict if origin is not None else lambda value: value
     if dataclasses.is_dataclass(hint):
         return functools.partial(_record, hint)
     if hint is bytes:
         return bytes.fromhex
     return hint if issubclass(hint, Enum) else functools.partial(_checked, hint)
+
+
+def _tuple_reader(*parts: Any) -> _Reader:
+    items = [_reader(part) for part in parts if part is not Ellipsis]
+    if parts[-1] is Ellipsis:
+        return lambda value: tuple(map(items[0], value))
+    return lambda value: tuple(item(one) for item, one in zip(items, value, strict=True))
 
 
 def _checked(kind: type, value: Any) -> Any:

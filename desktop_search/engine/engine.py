@@ -1,12 +1,10 @@
 """Builds everything and is all that others see of it: folders in, questions, the right file at the right place out."""
 
 import os
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from desktop_search import settings as settings_file
-from desktop_search.embedding.embedder import Embedder
 from desktop_search.embedding.service import EmbeddingService
 from desktop_search.engine import about, parts
 from desktop_search.engine.asking import Asking
@@ -20,7 +18,7 @@ from desktop_search.engine.saved import SavedSearches
 from desktop_search.engine.status import StatusReport
 from desktop_search.engine.suggestions import Suggestions
 from desktop_search.extraction import preparation
-from desktop_search.indexing.caches import VectorCache, WordCache
+from desktop_search.indexing.caches import WordCache
 from desktop_search.indexing.effort import Effort, EffortLevel
 from desktop_search.indexing.embedding_queue import EmbeddingQueue
 from desktop_search.indexing.indexer import Indexer
@@ -82,7 +80,7 @@ class Engine:
         self._embedding = EmbeddingQueue(
             self._db,
             self._embedding_service,
-            self._open_vectors,
+            lambda embedder: parts.vectors(self._settings, self.data, self._db, embedder),
             text_of=parts.embedded_text,
             model_key=f"{self._settings.backend}|{self._settings.model}",
         )
@@ -121,7 +119,7 @@ class Engine:
         own = os.path.realpath(data.root)
         self._keeping = Keeping(self._folders, self._db, self._indexer, own=own, watch=watch)
         self._status = StatusReport(data, self._settings, self._db, self._indexer, self._embedding)
-        self._indexer.read_first(self._first_folder())
+        self._indexer.read_first(self._preferences.first_folder)
         self.look_after_folders()
 
     # Asking
@@ -257,22 +255,12 @@ class Engine:
 
         rescan reads every file again, also those that did not change.
         """
-        started = time.monotonic()
-        reading, embedding = self._indexer.reading, self._embedding
-        read_before, embedded_before, spent_before = reading.read_now, embedding.embedded_now, embedding.embed_seconds
+        run = self._status.begin_run()
         self._indexer.pause(False)
         real = self._keeping.add(paths, reread=rescan)
         if wait:
             self._indexer.wait_until_idle()
-        return self._status.summary(
-            real,
-            read_now=reading.read_now - read_before,
-            embedded_now=embedding.embedded_now - embedded_before,
-            seconds=time.monotonic() - started,
-            read_seconds=reading.read_seconds if reading.read_now > read_before else 0.0,
-            embed_seconds=embedding.embed_seconds - spent_before,
-            notices=self._all_notices(),
-        )
+        return run.summary(real, self._all_notices())
 
     def add(self, outcomes: Sequence[ReadOutcome]) -> None:
         """Takes documents that are not files of a folder, such as a judged collection's."""
@@ -298,7 +286,9 @@ class Engine:
 
     def folder_details(self) -> list[FolderDetails]:
         """Each folder with all that is known about it. Counts, so ask only when somebody looks."""
-        return self._keeping.details(embedding_number=self._status.embedding_number(), first=self._first_folder())
+        return self._keeping.details(
+            embedding_number=self._status.embedding_number(), first=self._preferences.first_folder
+        )
 
     def preview_rules(self, path: str, rules: Sequence[str]) -> RulesPreview:
         """What rules would hide in a folder, and what they would take back. Takes some seconds at most."""
@@ -344,7 +334,7 @@ class Engine:
         state = self._preferences.change(values)
         self._suggestions.remembers = self._preferences.kept.remember_openings
         self._effort.level = EffortLevel(self._preferences.kept.effort)
-        self._indexer.read_first(self._first_folder())
+        self._indexer.read_first(self._preferences.first_folder)
         return state
 
     def wait_for_reranker(self) -> str | None:
@@ -396,19 +386,6 @@ class Engine:
             self._embedding.cache.close()
         self._db.close()
         self._user_db.close()
-
-    def _first_folder(self) -> str:
-        first = self._preferences.kept.read_first
-        return real_path(first) if first else ""
-
-    def _open_vectors(self, embedder: Embedder) -> VectorCache:
-        return VectorCache(
-            self._db,
-            self.data.vectors,
-            embedder.id,
-            kind=self._settings.vector_store,
-            exact_limit=self._settings.exact_search_limit,
-        )
 
     def _all_notices(self) -> tuple[str, ...]:
         cache = self._embedding.cache

@@ -3,14 +3,21 @@
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from desktop_search.records import Counts
-from desktop_search.storage.index_queries import IndexQueries
 
 LONG_SECONDS = 0.02
 """Below that there is nothing to save."""
 SHARE = 0.05
 """Of the time may be spent on counting while there is work."""
+
+
+class Counted(Protocol):
+    """What can be counted: the index."""
+
+    def count_passages(self) -> int: ...
+    def counts(self, folder: str | None = None) -> Counts: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +36,7 @@ class Counting:
     there is none any more everything is counted: then the counts are those that stay.
     """
 
-    def __init__(self, db: IndexQueries) -> None:
+    def __init__(self, db: Counted) -> None:
         self._db = db
         self._last: FileCounts | None = None
         self._stands_until = 0.0

@@ -16,6 +16,7 @@ from desktop_search.embedding.service import EmbeddingService
 from desktop_search.errors import DesktopSearchError, ModelUnavailable
 from desktop_search.extraction import recognition
 from desktop_search.indexing import limits
+from desktop_search.indexing.caches import VectorCache
 from desktop_search.indexing.limits import ReadingLimits
 from desktop_search.indexing.workers import Readers
 from desktop_search.paths import DataDirectory
@@ -96,6 +97,12 @@ def embedder(settings: Settings, data: DataDirectory, tell: Callable[[str], None
     """
     options = Options(place=data.root, tell=tell)
     return embedder_of(settings.backend, settings.model, settings.device, options)
+
+
+def vectors(settings: Settings, data: DataDirectory, db: IndexDb, embedder: Embedder) -> VectorCache:
+    """The vectors of what an embedder computes, in memory."""
+    kind, exact_limit = settings.vector_store, settings.exact_search_limit
+    return VectorCache(db, data.vectors, embedder.id, kind=kind, exact_limit=exact_limit)
 
 
 def limits_of(settings: Settings) -> ReadingLimits:

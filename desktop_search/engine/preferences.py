@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop_search import settings as settings_file
+from desktop_search.engine.folders import real_path
 from desktop_search.errors import DesktopSearchError
 from desktop_search.records import SettingsState
 from desktop_search.settings import Settings
@@ -24,6 +25,11 @@ class Preferences:
     @property
     def kept(self) -> Settings:
         return self._kept
+
+    @property
+    def first_folder(self) -> str:
+        """The real path of the folder whose files are read before all others; "" for none."""
+        return real_path(self._kept.read_first) if self._kept.read_first else ""
 
     def state(self) -> SettingsState:
         """All values, and the names of those that the engine does not use yet."""

@@ -8,11 +8,11 @@ from pathlib import Path
 from desktop_search.embedding.embedder import Embedder
 from desktop_search.engine.file_counts import Counting
 from desktop_search.engine.history import WorkHistory
-from desktop_search.files.changes import covering
+from desktop_search.engine.run import Run
 from desktop_search.indexing.embedding_queue import EmbeddingQueue
 from desktop_search.indexing.indexer import Indexer
 from desktop_search.paths import DataDirectory
-from desktop_search.records import Counts, EngineStatus, Folder, FolderStatus, IndexSummary, Progress, WorkSample
+from desktop_search.records import EngineStatus, Folder, FolderStatus, Progress, WorkSample
 from desktop_search.settings import Settings
 from desktop_search.storage.index_queries import IndexQueries
 
@@ -74,37 +74,9 @@ class StatusReport:
             sandbox=self._indexer.sandbox(),
         )
 
-    def summary(
-        self,
-        paths: Sequence[str],
-        *,
-        read_now: int,
-        embedded_now: int,
-        seconds: float,
-        read_seconds: float,
-        embed_seconds: float,
-        notices: tuple[str, ...],
-    ) -> IndexSummary:
-        """Totals over the named folders, and what this run did."""
-        number = self.embedding_number()
-        counts = Counts()
-        passages = embedded = 0
-        for path in covering(paths):
-            here = self._db.counts(path)
-            counts = Counts(*(getattr(counts, name) + getattr(here, name) for name in Counts.__dataclass_fields__))
-            passages += self._db.count_passages(folder=path)
-            embedded += self._db.count_passages(number, folder=path) if number is not None else 0
-        return IndexSummary(
-            counts,
-            passages,
-            embedded,
-            read_now,
-            embedded_now,
-            round(seconds, 3),
-            round(read_seconds, 3),
-            round(embed_seconds, 3),
-            notices,
-        )
+    def begin_run(self) -> Run:
+        """Counts what is done from now on."""
+        return Run(self._db, self._indexer, self._embedding, embedding_number=self.embedding_number)
 
     def _embedded(self) -> int:
         if self._embedding.cache is not None:

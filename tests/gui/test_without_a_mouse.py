@@ -19,7 +19,7 @@ PATIENT = 60_000
 MOST_TABS = 40
 BUTTONS = {QAccessible.Role.Button, QAccessible.Role.CheckBox, QAccessible.Role.ButtonMenu}
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the engine's socket is where the test says")
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the engine is reached by a socket in XDG_RUNTIME_DIR")
 
 
 @pytest.fixture
