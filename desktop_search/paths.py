@@ -36,6 +36,20 @@ class DataDirectory:
         return self.root / "vectors"
 
     @property
+    def models(self) -> Path:
+        """What was prepared of models, and how fast they are here."""
+        return self.root / "models"
+
+    @property
+    def installed_models(self) -> Path:
+        """The person's own models, each in a folder with its name."""
+        return self.models / "installed"
+
+    @property
+    def learning(self) -> Path:
+        return self.root / "learning"
+
+    @property
     def settings_file(self) -> Path:
         return self.root / "settings.toml"
 

@@ -128,6 +128,12 @@ class Settings:
         "", "Python modules with further formats, separated by commas.", group="Reading", title="Further formats")
     meaning_weight: float = _setting(
         0.45, "How much meaning counts against words, from 0 to 1.", 0, 1, group="Search", title="Weight of meaning")
+    learn_at_once: bool = _setting(
+        True, "Results get better at once by what you said of earlier ones.",
+        group="Search", title="Learn from judgements", needs_restart=False)
+    learn_from_openings: bool = _setting(
+        True, "A file opened from a search, and one left again at once, count a little as judgements.",
+        group="Search", title="Learn from what is opened", needs_restart=False)
     reranker: str = _setting(
         "", "Folder of a cross-encoder that ranks the first results anew; empty for none.",
         group="Search", kind="folder")
@@ -136,10 +142,11 @@ class Settings:
         group="Search", title="Longest time for ranking anew")
     backend: str = _setting(
         "auto", "What computes the vectors: auto, openvino, torch or hashing (for tests).",
-        group="Model", title="Computed by", choices=("auto", "openvino", "torch", "hashing"), takes_others=True)
+        group="Model", title="Computed by", choices=("auto", "openvino", "torch", "hashing"), takes_others=True,
+        needs_restart=False)
     model: str = _setting(
         "", "Folder of a sentence-transformers model; empty for the one that is shipped.",
-        group="Model", kind="folder")
+        group="Model", kind="folder", needs_restart=False)
     device: str = _setting(
         "auto", "Where the model runs: auto, cpu, cuda or mps.",
         group="Model", choices=("auto", "cpu", "cuda", "mps"), takes_others=True)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from desktop_search.cli import label_commands, output
+from desktop_search.cli import label_commands, model_commands, output
 from desktop_search.cli.basics import DONE, NO, absolute
 from desktop_search.errors import DesktopSearchError
 from desktop_search.paths import DataDirectory
@@ -130,16 +130,6 @@ def bench(data: DataDirectory, options: argparse.Namespace) -> int:
     return DONE
 
 
-def export_model(data: DataDirectory, options: argparse.Namespace) -> int:
-    from desktop_search import settings
-    from desktop_search.engine import models
-
-    directory = Path(absolute(options.directory))
-    result = models.export(settings.load(data.settings_file), options.format, directory)
-    output.show(result, options.json, output.export_text)
-    return DONE
-
-
 def engine(data: DataDirectory, options: argparse.Namespace) -> int:
     from filelock import Timeout
 
@@ -204,7 +194,7 @@ COMMANDS: dict[str, Callable[[DataDirectory, Any], int]] = {
     "labels": label_commands.labels,
     "evaluate": evaluate,
     "bench": bench,
-    "models": export_model,
+    "models": model_commands.models,
     "gui": gui,
     "engine": engine,
 }

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from desktop_search import __version__, logs
-from desktop_search.cli import commands
+from desktop_search.cli import commands, model_commands
 from desktop_search.cli.basics import absolute
 from desktop_search.errors import DesktopSearchError
 from desktop_search.paths import DataDirectory, default_data_directory
@@ -93,7 +93,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_evaluation(command("evaluate", "Measure how well a judged collection (BEIR layout) is searched."))
 
     command("bench", "Compare what can compute the model on this machine: speed, memory, agreement.")
-    _add_export(command("models", "Write the model in a format that other programs read."))
+    model_commands.add_parsers(command("models", "List, add, export or remove models."), common)
 
     gui = command("gui", "Open the window.")
     gui.add_argument("--toggle", action="store_true", help="show the quick search, or hide it when it is shown")
@@ -132,15 +132,6 @@ def _add_labels(on_labels: argparse.ArgumentParser) -> None:
     on_labels.add_argument("--query", metavar="QUERY", help="only those on this question")
     on_labels.add_argument("--file", metavar="FILE", help="remove only those on this file")
     on_labels.add_argument("--all", action="store_true", help="remove all of them")
-
-
-def _add_export(on_models: argparse.ArgumentParser) -> None:
-    on_models.usage = "desktop-search models export --format FORMAT DIR"
-    on_models.add_argument("what", choices=("export",), metavar="export", help="write the model with its tokenizer")
-    on_models.add_argument("directory", metavar="DIR", help="where the files are written")
-    on_models.add_argument(
-        "--format", required=True, choices=("onnx", "torchscript", "openvino"), help="onnx, torchscript or openvino"
-    )
 
 
 def run(arguments: Sequence[str]) -> int:

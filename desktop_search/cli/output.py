@@ -250,12 +250,6 @@ def bench_text(fields: Fields) -> str:
     return "\n".join([*lines, *fields["notices"]])
 
 
-def export_text(fields: Fields) -> str:
-    cosine = fields["cosine"]
-    checked = "not checked, for want of its runtime" if cosine is None else f"cosine to torch at least {cosine:.6f}"
-    return "\n".join([f"{fields['model']} as {fields['format']}: {checked}.", *fields["files"]])
-
-
 def _measures(modes: Mapping[str, Mapping[str, float]]) -> list[str]:
     names = list(next(iter(modes.values()), {}))
     lines = [" ".join(["mode    ", *(f"{name:>10}" for name in names)])]

@@ -8,6 +8,7 @@ from desktop_search import plugins
 from desktop_search.embedding import backends, models, processor
 from desktop_search.embedding.embedder import Embedder, Options
 from desktop_search.embedding.models import ModelFolder
+from desktop_search.embedding.prepared import NotPreparable
 from desktop_search.errors import ModelUnavailable
 
 logger = logging.getLogger(__name__)
@@ -39,6 +40,10 @@ def _best(model: ModelFolder, device: str, options: Options) -> Embedder:
         return _load("torch", model, device, options)
     try:
         return _load("openvino", model, device, options)
+    except NotPreparable:
+        # Nothing is wrong: such models have modules that only torch computes.
+        options.tell(f"The model {model.name} is of a kind for torch, which computes the vectors and starts slowly.")
+        return _load("torch", model, device, options)
     except ModelUnavailable as error:
         reason = error.title
     except Exception as error:  # A runtime that does not work here must not take search by meaning away.

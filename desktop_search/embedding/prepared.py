@@ -31,6 +31,8 @@ SAFETENSORS = "model.safetensors"
 GRAPH, WEIGHTS, TOKENIZER, REFERENCE = "graph.xml", "graph.bin", "tokenizer.json", "reference.npy"
 BORROWED = "borrowed.json"
 KNOWN_PARTS = ("Transformer", "Pooling", "Dense", "Normalize")
+ONLY_TORCH = frozenset({"xlm", "flaubert"})
+"""Transformers whose code OpenVINO cannot follow (2026.4). Trying it would take ten seconds at every start."""
 POOLING = frozenset({"mean", "cls", "max", "mean_sqrt_len_tokens"})
 
 
@@ -109,6 +111,9 @@ def refuse_unknown_parts(path: Path) -> None:
     kinds = [str(module.get("type", "")).rpartition(".")[2] for module in modules]
     if not kinds or kinds[0] != "Transformer" or set(kinds) - set(KNOWN_PARTS) or "Pooling" not in kinds:
         raise NotPreparable(f"The model in {path} is made of {', '.join(kinds)}.")
+    described = _json(path / str(modules[0].get("path", "")) / "config.json")
+    if isinstance(described, dict) and described.get("model_type") in ONLY_TORCH:
+        raise NotPreparable(f"The model in {path} is made of {described['model_type']}.")
     for module, kind in zip(modules, kinds, strict=True):
         if kind == "Pooling":
             _refuse_unknown_pooling(path, _json(path / module["path"] / "config.json"))

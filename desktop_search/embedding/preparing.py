@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 
 import numpy as np
 
-from desktop_search.embedding import prepared
+from desktop_search.embedding import models, prepared
 from desktop_search.embedding.check_texts import CHECK_TEXTS
 
 
@@ -33,7 +33,7 @@ def describe(encoder: Any, source: Path, target: Path, **more: str | bool) -> No
     query_prefix, passage_prefix = torch_backend.prefixes(encoder)
     manifest = {
         "version": prepared.VERSION,
-        "revision": prepared.sha256(source / "model.safetensors"),
+        "revision": models.revision_of(source, {}),
         "dimensions": int(encoder.get_embedding_dimension()),
         "longest_input": int(encoder.max_seq_length),
         "padding": int(encoder.tokenizer.pad_token_id or 0),
@@ -48,7 +48,7 @@ def describe(encoder: Any, source: Path, target: Path, **more: str | bool) -> No
 def save_reference(encoder: Any, prefix: str, file: Path) -> None:
     """Writes torch's vectors of the texts that every other runtime is checked by."""
     vectors = encoder.encode(
-        list(CHECK_TEXTS), prompt=prefix or None, batch_size=8, normalize_embeddings=True, show_progress_bar=False
+        list(CHECK_TEXTS), prompt=prefix, batch_size=8, normalize_embeddings=True, show_progress_bar=False
     )
     np.save(file, np.asarray(vectors, dtype=np.float32))
 

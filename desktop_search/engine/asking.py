@@ -8,21 +8,23 @@ from concurrent.futures import TimeoutError as WaitingTooLong
 from dataclasses import dataclass
 from datetime import date
 
-from desktop_search.embedding.service import EmbeddingService
 from desktop_search.engine import explaining
 from desktop_search.engine.faceting import Faceting
 from desktop_search.engine.folders import real_path
 from desktop_search.engine.whereabouts import place_of
 from desktop_search.errors import DesktopSearchError
+from desktop_search.indexing.caches import VectorCache
 from desktop_search.indexing.embedding_queue import EmbeddingQueue
+from desktop_search.indexing.succession import Succession
 from desktop_search.records import Answer, AnswerLine, Array, Explanation, Facets, Folder, Hit, Mode, SearchQuery
 from desktop_search.searching import calibration, listing
 from desktop_search.searching import query as queries
-from desktop_search.searching.candidates import Candidates, meant_text
+from desktop_search.searching.adapter import Adapter
+from desktop_search.searching.candidates import Candidates, Evidence, meant_text
 from desktop_search.searching.finishing import Finish
+from desktop_search.searching.meaning import Meaning
 from desktop_search.searching.searcher import Searcher
 from desktop_search.storage.index_db import IndexDb
-from desktop_search.vectors.store import VectorStore
 from desktop_search.words.index import WordIndex
 
 logger = logging.getLogger(__name__)
@@ -37,22 +39,26 @@ class Asking:
         self,
         db: IndexDb,
         words: WordIndex,
-        service: EmbeddingService,
-        embedding: EmbeddingQueue,
+        embedding: Succession,
         *,
         finish: Finish,
         load_model: Callable[[], None],
+        adapter: Callable[[str], Adapter | None],
         meaning_weight: float,
     ) -> None:
-        """load_model has the indexing thread load the model and open the vectors."""
+        """load_model has the indexing thread load the model and open the vectors.
+
+        adapter gives what judgements have taught for the vectors of an embedding, named by its fingerprint.
+        """
         self._db = db
         self._words = words
-        self._service = service
         self._embedding = embedding
+        self._adapter = adapter
         self._finish = finish
-        self._load_model = load_model
-        self._searcher = Searcher(db, words, self._vectors, meaning_weight=meaning_weight)
-        self._faceting = Faceting(db, words, Candidates(words, self._vectors, meaning_weight=meaning_weight))
+        self.load_model = load_model
+        self._candidates = Candidates(words, meaning_weight=meaning_weight)
+        self._searcher = Searcher(db, words, self._candidates)
+        self._faceting = Faceting(db, words, self._candidates)
 
     def search(self, query: str, *, limit: int, mode: str, folder: str | None, plain: bool = False) -> Answer:
         """The complete answer to a question."""
@@ -75,11 +81,11 @@ class Asking:
             return
         if wanted is not Mode.WORDS:
             # Asked for before the words are searched, so that the model works meanwhile.
-            asked = self._service.embed_query(meant_text(understood))
-            if not asked.done() and wanted is Mode.BOTH:
+            asking = self._ask(understood)
+            if not asking.vector.done() and wanted is Mode.BOTH:
                 yield self._by_words(understood, query, started, complete=False)
-            vector, notices = self._vector(asked)
-            yield from self._by_meaning(understood, query, vector, started, notices=notices, plain=plain)
+            meaning, notices = self._meaning(asking)
+            yield from self._by_meaning(understood, query, meaning, started, notices=notices, plain=plain)
         else:
             yield self._by_words(understood, query, started, complete=True)
 
@@ -89,10 +95,10 @@ class Asking:
         Raises DesktopSearchError for a mode there is not.
         """
         understood = self._understood(query, mode=mode, folder=folder, limit=1)
-        vector = None
+        meaning = None
         if understood.mode is not Mode.WORDS and understood.says_something:
-            vector, _ = self._vector(self._service.embed_query(meant_text(understood)))
-        return self._faceting.facets(understood, vector, typed=query, today=date.today())
+            meaning, _ = self._meaning(self._ask(understood))
+        return self._faceting.facets(understood, meaning, typed=query, today=date.today())
 
     def why(
         self, query: str, path: str, *, mode: str, folder: str | None, folders: list[Folder], own: str
@@ -103,17 +109,17 @@ class Asking:
         Raises DesktopSearchError for a mode there is not.
         """
         understood = self._understood(query, mode=mode, folder=folder, limit=explaining.DEEPEST)
-        cache, vector = self._embedding.cache, None
+        meaning = None
         if understood.mode is not Mode.WORDS and understood.text:
-            vector, _ = self._vector(self._service.embed_query(meant_text(understood)))
-            cache = self._embedding.cache
+            meaning, _ = self._meaning(self._ask(understood))
+        cache = self._embedding.now.cache
         sources = explaining.Sources(
             self._db,
             self._words,
             folders,
             own=own,
             embedding_number=cache.number if cache is not None else None,
-            similarities=lambda ids: [] if vector is None or cache is None else cache.store.similarities(vector, ids),
+            similarities=lambda ids: [] if meaning is None else meaning.store.similarities(meaning.vector, ids),
         )
         return explaining.explain(
             understood,
@@ -123,8 +129,13 @@ class Asking:
             typed=query,
         )
 
-    def _vectors(self) -> VectorStore | None:
-        return self._embedding.cache.store if self._embedding.cache else None
+    def evidence(self, query: str, depth: int) -> tuple[Evidence, Meaning] | None:
+        """What speaks for the passages that a question may find, before anything was learned; None without meaning."""
+        understood = self._understood(query, mode=Mode.BOTH, folder=None, limit=depth)
+        if not understood.says_something or self._embedding.now.cache is None:
+            return None
+        meaning, _ = self._meaning(self._ask(understood))
+        return None if meaning is None else (self._candidates.evidence(understood, meaning, depth), meaning)
 
     def _understood(self, query: str, *, mode: str, folder: str | None, limit: int) -> SearchQuery:
         try:
@@ -154,38 +165,43 @@ class Asking:
         self,
         understood: SearchQuery,
         typed: str,
-        vector: Array | None,
+        meaning: Meaning | None,
         started: float,
         *,
         notices: tuple[str, ...],
         plain: bool,
     ) -> Iterator[Answer]:
         """The hits as they stay, and then, unless plain, the same ones with the sentences that say why."""
-        found = self._found(understood, vector, plain=plain)
-        if vector is None:
+        found = self._found(understood, meaning, plain=plain)
+        if meaning is None:
             yield _told(found, typed, found.hits, started, complete=True, notices=notices)
             return
         hits, line = self._finish.ordered(found.query, found.hits), None
         notices = (*notices, *calibration.notices(hits))
         if not plain and hits:
             yield _told(found, typed, hits, started, complete=False, notices=notices)
-            hits, line = self._finish.explained(found.query, hits, vector)
+            hits, line = self._finish.explained(found.query, hits, meaning.vector)
         yield _told(found, typed, hits, started, complete=True, notices=notices, line=line)
 
-    def _found(self, understood: SearchQuery, vector: Array | None, *, plain: bool = False) -> "_Found":
+    def _found(self, understood: SearchQuery, meaning: Meaning | None, *, plain: bool = False) -> "_Found":
         """What the search finds; without the quotation marks where nothing holds the phrase."""
-        wanted = self._finish.widened(understood) if vector is not None else understood
-        hits = self._searcher.search(wanted, vector, plain=plain)
+        wanted = self._finish.widened(understood) if meaning is not None else understood
+        hits = self._searcher.search(wanted, meaning, plain=plain)
         if hits or not (quoted := queries.quoted(understood)):
             return _Found(understood, hits)
-        hits = self._searcher.search(queries.without_phrases(wanted), vector, plain=plain)
+        hits = self._searcher.search(queries.without_phrases(wanted), meaning, plain=plain)
         notice = f"No file contains {quoted}; these are the results without the quotation marks."
         return _Found(queries.without_phrases(understood), hits, (notice,))
 
-    def _vector(self, asked: "Future[Array]") -> tuple[Array | None, tuple[str, ...]]:
-        """The query's vector, or None with the reason."""
+    def _ask(self, understood: SearchQuery) -> "_Asked":
+        """Has the question embedded by the model that answers now."""
+        model = self._embedding.now
+        return _Asked(model, model.service.embed_query(meant_text(understood)))
+
+    def _meaning(self, asked: "_Asked") -> tuple[Meaning | None, tuple[str, ...]]:
+        """What a question means, or None with the reason. Another model may have taken the place of the one asked."""
         try:
-            vector = asked.result(timeout=MODEL_PATIENCE_SECONDS)
+            vector = asked.vector.result(timeout=MODEL_PATIENCE_SECONDS)
         except DesktopSearchError as error:
             return None, (str(error),)
         except (WaitingTooLong, CancelledError):
@@ -193,17 +209,26 @@ class Asking:
         except Exception as error:
             logger.exception("the query could not be embedded")
             return None, (f"The model failed ({type(error).__name__}); these are the results by words.",)
-        if not self._vectors_are_open():
+        cache, embedder = self._opened(asked.model), asked.model.service.embedder
+        if cache is None or embedder is None:
             return None, ("The vectors are not loaded yet; these are the results by words.",)
-        return vector, ()
+        return Meaning(vector, cache.store, self._adapter(embedder.id.fingerprint)), ()
 
-    def _vectors_are_open(self) -> bool:
+    def _opened(self, model: EmbeddingQueue) -> VectorCache | None:
         """Waits for the indexing thread to open the vectors, now that the model is there."""
-        self._load_model()
+        self.load_model()
         deadline = time.monotonic() + MODEL_PATIENCE_SECONDS
-        while self._embedding.cache is None and self._embedding.problem is None and time.monotonic() < deadline:
+        while model.cache is None and model.problem is None and time.monotonic() < deadline:
             time.sleep(0.005)
-        return self._embedding.cache is not None
+        return model.cache
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question in the hands of a model: its vector may only be compared with those of the same one."""
+
+    model: EmbeddingQueue
+    vector: "Future[Array]"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,17 @@
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future
 from typing import Any
 
 from desktop_search import settings as settings_file
-from desktop_search.embedding.service import EmbeddingService
+from desktop_search.embedding.embedder import Embedder
 from desktop_search.engine import about, parts
 from desktop_search.engine.asking import Asking
 from desktop_search.engine.folders import Folders, real_path
 from desktop_search.engine.judging import HITS_LOOKED_AT, Judging
 from desktop_search.engine.keeping import Keeping
+from desktop_search.engine.learning import Learning, Sources
 from desktop_search.engine.preferences import Preferences
 from desktop_search.engine.previewing import Previews
 from desktop_search.engine.saved import LIMIT as SAVED_LIMIT
@@ -20,8 +22,8 @@ from desktop_search.engine.suggestions import Suggestions
 from desktop_search.extraction import preparation
 from desktop_search.indexing.caches import WordCache
 from desktop_search.indexing.effort import Effort, EffortLevel
-from desktop_search.indexing.embedding_queue import EmbeddingQueue
 from desktop_search.indexing.indexer import Indexer
+from desktop_search.indexing.succession import Succession
 from desktop_search.paths import DataDirectory
 from desktop_search.records import (
     About,
@@ -46,6 +48,7 @@ from desktop_search.records import (
     WorkSample,
 )
 from desktop_search.searching import query as queries
+from desktop_search.searching.adapter import Adapter
 from desktop_search.searching.finishing import Finish
 from desktop_search.settings import Settings
 from desktop_search.storage.openings import StoredOpenings
@@ -73,16 +76,12 @@ class Engine:
             StoredOpenings(self._user_db.database), self._db, remembers=self._settings.remember_openings
         )
         self._effort = Effort(EffortLevel(self._settings.effort))
-        self._embedding_service = EmbeddingService(
-            lambda: parts.embedder(self._settings, self.data, self._notices.append),
-            rest_seconds=self._effort.rest_seconds,
-        )
-        self._embedding = EmbeddingQueue(
+        self._embedding = Succession(
             self._db,
-            self._embedding_service,
-            lambda embedder: parts.vectors(self._settings, self.data, self._db, embedder),
-            text_of=parts.embedded_text,
-            model_key=f"{self._settings.backend}|{self._settings.model}",
+            lambda choice: parts.embedding(
+                choice, self._settings, data, self._db, tell=self._notices.append, rest=self._effort.rest_seconds
+            ),
+            self._preferences.model,
         )
         self._words = WordCache(self._db, data.words)
         self._indexer = Indexer(
@@ -101,24 +100,29 @@ class Engine:
         self._saved = SavedSearches(
             StoredSearches(self._user_db.database), lambda query: self.search(query, limit=SAVED_LIMIT, plain=True)
         )
-        self._reranking = parts.reranking(self._settings, after=self._embedding_service.start)
+        self._reranking = parts.reranking(self._settings, after=self._start_model)
         self._asking = Asking(
             self._db,
             self._words.index,
-            self._embedding_service,
             self._embedding,
             finish=Finish(
-                parts.sentence_vectors(self._embedding_service),
+                parts.sentence_vectors(lambda: self._embedding.now.service),
                 self._reranking,
                 rerank_milliseconds=self._settings.rerank_milliseconds,
             ),
             load_model=lambda: self._indexer.post(self._embedding.load_model),
+            adapter=self._adapter,
             meaning_weight=self._settings.meaning_weight,
         )
         self._previews = Previews(parts.limits_of(self._settings))
         own = os.path.realpath(data.root)
         self._keeping = Keeping(self._folders, self._db, self._indexer, own=own, watch=watch)
         self._status = StatusReport(data, self._settings, self._db, self._indexer, self._embedding)
+        self.learning = Learning(
+            data,
+            self._preferences,
+            Sources(self._user_db, self._db, self._embedding, self._asking, self._indexer, self._effort),
+        )
         self._indexer.read_first(self._preferences.first_folder)
         self.look_after_folders()
 
@@ -163,6 +167,7 @@ class Engine:
         relevant None takes that back; with an empty passage for all passages of the file.
         """
         self._judging.judge(query, path, passage, relevant, origin)
+        self.learning.judged()
 
     def label_file(self, query: str, path: str, relevant: bool) -> Label:
         """Judges the passage of a file that comes nearest to a question, and returns what was kept.
@@ -170,7 +175,9 @@ class Engine:
         Raises DesktopSearchError for an empty question and for a file without text in the index.
         """
         hits = self.search(query, limit=HITS_LOOKED_AT, plain=True).hits if query.strip() else ()
-        return self._judging.judge_file(query, real_path(path), hits, relevant=relevant)
+        kept = self._judging.judge_file(query, real_path(path), hits, relevant=relevant)
+        self.learning.judged()
+        return kept
 
     def labels(self, query: str | None = None) -> list[Label]:
         """All judgements of the person's, or those on one question, oldest first."""
@@ -178,11 +185,15 @@ class Engine:
 
     def import_labels(self, labels: Sequence[Label]) -> LabelsImported:
         """Keeps judgements that were exported; those that are there already are skipped."""
-        return self._judging.take_in(labels)
+        imported = self._judging.take_in(labels)
+        self.learning.judged()
+        return imported
 
     def remove_labels(self, query: str | None = None, path: str | None = None) -> int:
         """Removes the judgements on a question, on a file, or on both; all where neither is named. Says how many."""
-        return self._judging.remove(query, None if path is None else real_path(path))
+        removed = self._judging.remove(query, None if path is None else real_path(path))
+        self.learning.judged()
+        return removed
 
     # Saved searches
 
@@ -308,7 +319,6 @@ class Engine:
         return self._status.snapshot(
             self._folders.all(),
             watched=self._keeping.watched(),
-            embedder=self._embedding_service.embedder,
             notices=self._all_notices(),
         )
 
@@ -334,6 +344,7 @@ class Engine:
         state = self._preferences.change(values)
         self._suggestions.remembers = self._preferences.kept.remember_openings
         self._effort.level = EffortLevel(self._preferences.kept.effort)
+        self.learning.settings_changed()
         self._indexer.read_first(self._preferences.first_folder)
         return state
 
@@ -376,23 +387,28 @@ class Engine:
     def close(self) -> None:
         """Finishes what is in hand, saves and closes. The rest is done at the next start."""
         self._keeping.close()
+        self.learning.close()
         self._previews.close()
         self._indexer.close()
-        self._embedding_service.close()
+        self._embedding.close()
         if self._reranking is not None:
             self._reranking.close()
         self._words.close()
-        if self._embedding.cache is not None:
-            self._embedding.cache.close()
         self._db.close()
         self._user_db.close()
 
+    def _start_model(self) -> "Future[Embedder]":
+        return self._embedding.now.service.start()
+
+    def _adapter(self, fingerprint: str) -> Adapter | None:
+        return self.learning.adapter(fingerprint)
+
     def _all_notices(self) -> tuple[str, ...]:
-        cache = self._embedding.cache
-        model = self._embedding.problem or self._embedding_service.problem
+        now = self._embedding.now
+        model = now.problem or now.service.problem
         return (
             *self._notices,
             *self._indexer.notices(),
-            *filter(None, (model, cache.notice if cache is not None else None)),
+            *filter(None, (model, now.cache.notice if now.cache is not None else None, self._embedding.notice)),
             *filter(None, (self._reranking.problem if self._reranking is not None else None,)),
         )

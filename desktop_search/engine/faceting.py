@@ -3,9 +3,10 @@
 from dataclasses import replace
 from datetime import date
 
-from desktop_search.records import Array, Facets, FilterKind, Mode, SearchQuery
+from desktop_search.records import Facets, FilterKind, Mode, SearchQuery
 from desktop_search.searching import calibration, exclusion, facets, grouping
 from desktop_search.searching.candidates import Candidates
+from desktop_search.searching.meaning import Meaning
 from desktop_search.storage import found_documents
 from desktop_search.storage.found_documents import FoundDocument
 from desktop_search.storage.index_queries import IndexQueries
@@ -25,29 +26,29 @@ class Faceting:
         self._words = words
         self._candidates = candidates
 
-    def facets(self, query: SearchQuery, vector: Array | None, *, typed: str, today: date) -> Facets:
-        """The facets of a query. vector is the query's, or None where there is no meaning."""
+    def facets(self, query: SearchQuery, meaning: Meaning | None, *, typed: str, today: date) -> Facets:
+        """The facets of a query. meaning is the query's, or None where there is none."""
         if not query.says_something and not query.restrictions:
             return Facets(typed, 0, True)
-        documents, is_all = self._documents(query, vector)
+        documents, is_all = self._documents(query, meaning)
         made = []
         for kind in facets.KINDS:
             chosen = [one for one in query.restrictions if one.kind is kind and one.either is None]
             # A folder's facet goes deeper instead: what is offered lies in the chosen one.
             if chosen and kind is not FilterKind.FOLDER:
                 others = replace(query, filters=tuple(one for one in query.filters if one not in chosen))
-                counted, _ = self._documents(others, vector)
+                counted, _ = self._documents(others, meaning)
             else:
                 counted = documents
             made.append(facets.counted(kind, counted, today))
         return Facets(typed, len(documents), is_all, tuple(made))
 
-    def _documents(self, query: SearchQuery, vector: Array | None) -> tuple[list[FoundDocument], bool]:
+    def _documents(self, query: SearchQuery, meaning: Meaning | None) -> tuple[list[FoundDocument], bool]:
         """The best documents and files, at most MOST, and whether these are all."""
         if not query.says_something:
             return self._listed(query)
         for depth in DEPTHS:
-            found = self._candidates.found(query, vector, depth)
+            found = self._candidates.found(query, meaning, depth)
             places = found_documents.of_passages(self._db.database, [one.passage_id for one in found.fused])
             gone = exclusion.excluded(self._db, self._words, query, {one.id for one in places.values()})
             documents = {id: one.id for id, one in places.items() if one.id not in gone}

@@ -1,12 +1,15 @@
-"""Writes a model for other programs, and compares what can compute it on this machine: two commands, no engine."""
+"""What is done with models as a whole, and needs no engine: list, add, remove, compare, write for other programs."""
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from desktop_search.embedding import comparing, models
+from desktop_search.embedding import comparing, models, speeds
 from desktop_search.embedding.check_texts import CHECK_TEXTS
+from desktop_search.embedding.library import KNOWN, SHIPPED, Library
 from desktop_search.errors import DesktopSearchError
 from desktop_search.paths import DataDirectory
+from desktop_search.records import InstalledModel, ModelSpeed
 from desktop_search.settings import Settings
 
 FILES = {"onnx": "model.onnx", "torchscript": "model.pt", "openvino": "model.xml"}
@@ -19,7 +22,76 @@ def compare(data: DataDirectory, settings: Settings) -> dict[str, Any]:
     Raises ModelUnavailable when sentence-transformers cannot load it.
     """
     model = models.find(settings.model)
-    return {"model": model.name, **comparing.compare(model, data.root)}
+    found = comparing.compare(model, data.root)
+    fastest = max(found["backends"], key=lambda one: float(one["passages_per_second"]))
+    speed = ModelSpeed(fastest["passages_per_second"], fastest["backend"], fastest["precision"])
+    speeds.keep(data.models, model.revision, speed)
+    return {"model": model.name, **found}
+
+
+def list_models(data: DataDirectory, settings: Settings) -> dict[str, Any]:
+    """The fields of `models list`: the shipped model and the installed ones, and those known to be worth adding.
+
+    in_use marks the one that the settings name; speed is None where `bench` has measured none. A model that is used
+    from a folder of its own is listed with the name of the folder.
+    """
+    used = folder_in_use(settings)
+    found = [*_shipped(), *library(data).installed()]
+    if used and used not in {model.folder for model in found}:
+        found.append(_elsewhere(used))
+    return {
+        "models": [
+            {
+                **asdict(model),
+                "in_use": model.folder == used,
+                "speed": None if (speed := speeds.of(data.models, model.revision)) is None else asdict(speed),
+            }
+            for model in found
+        ],
+        "known": [asdict(model) for model in KNOWN],
+    }
+
+
+def add_model(data: DataDirectory, source: Path, name: str = "") -> InstalledModel:
+    """Takes a folder, an archive or a file of word vectors into the library. Raises DesktopSearchError."""
+    return library(data).add(source, name)
+
+
+def remove_model(data: DataDirectory, settings: Settings, name: str) -> InstalledModel:
+    """Removes an installed model. Raises DesktopSearchError, also for the one that is in use."""
+    found, used = library(data), folder_in_use(settings)
+    if any((model.name, model.folder) == (name, used) for model in found.installed()):
+        raise DesktopSearchError(f"The model {name} is in use.", "Choose another one in the settings first.")
+    return found.remove(name)
+
+
+def library(data: DataDirectory) -> Library:
+    """The person's models."""
+    return Library(data.installed_models.resolve())
+
+
+def folder_in_use(settings: Settings) -> str:
+    """The folder of the model that the settings name, as the library writes it; "" is the shipped one."""
+    return str(Path(settings.model).expanduser().resolve()) if settings.model else ""
+
+
+def _shipped() -> list[InstalledModel]:
+    kinds, languages = ("Transformer", "Pooling", "Normalize"), ("en",)
+    try:
+        model = models.find("")
+    except DesktopSearchError:
+        return []
+    size = sum(file.stat().st_size for file in model.path.rglob("*") if file.is_file())
+    return [InstalledModel(model.name, "", model.revision, kinds, size, 384, languages, "apache-2.0", SHIPPED)]
+
+
+def _elsewhere(folder: str) -> InstalledModel:
+    """A model that the settings name, in a folder that is none of ours: what can be told of it without loading it."""
+    try:
+        revision = models.find(folder).revision
+    except DesktopSearchError:
+        revision = ""
+    return InstalledModel(Path(folder).name, folder, revision, (), 0, 0, origin="folder")
 
 
 def export(settings: Settings, kind: str, directory: Path) -> dict[str, Any]:
@@ -37,6 +109,11 @@ def export(settings: Settings, kind: str, directory: Path) -> dict[str, Any]:
     except OSError as error:
         raise DesktopSearchError(f"{directory} cannot be made: {error.strerror}.") from error
     encoder = torch_backend.encoder_from(model.path, "cpu")
+    if not hasattr(encoder.tokenizer, "backend_tokenizer"):
+        raise DesktopSearchError(
+            f"The model {model.name} is none that can be written for other programs.",
+            "Only transformers with a fast tokenizer can; this one is its folder, which sentence-transformers reads.",
+        )
     file = directory / FILES[kind]
     if kind == "onnx":
         exporting.to_onnx(encoder, file)

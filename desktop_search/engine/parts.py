@@ -1,6 +1,7 @@
 """Puts parts together for the engine: databases, readers, and the rules that keep a forgotten file away."""
 
 import contextlib
+import dataclasses
 import logging
 import os
 import shutil
@@ -17,10 +18,12 @@ from desktop_search.errors import DesktopSearchError, ModelUnavailable
 from desktop_search.extraction import recognition
 from desktop_search.indexing import limits
 from desktop_search.indexing.caches import VectorCache
+from desktop_search.indexing.embedding_queue import EmbeddingQueue
 from desktop_search.indexing.limits import ReadingLimits
+from desktop_search.indexing.succession import ModelChoice
 from desktop_search.indexing.workers import Readers
 from desktop_search.paths import DataDirectory
-from desktop_search.records import Array, ReadOutcome
+from desktop_search.records import ReadOutcome
 from desktop_search.reranking.reranker import Reranker
 from desktop_search.reranking.service import LOADING_PATIENCE_SECONDS, RerankingService, reranker_of
 from desktop_search.searching.sentence_vectors import SentenceVectors
@@ -29,11 +32,8 @@ from desktop_search.storage.connection import DatabaseDamaged
 from desktop_search.storage.index_db import IndexDb
 from desktop_search.storage.user_db import UserDb
 
-__all__ = ["Asked", "embedded_text"]
-
 logger = logging.getLogger(__name__)
 
-Asked = Future[Array]
 MEGABYTE = 1_000_000
 SPECIAL_TOKENS = 2
 RECOGNITION_IDLE_SECONDS = 30.0
@@ -70,11 +70,14 @@ def recognisers(settings: Settings, deliver: Callable[[ReadOutcome], None]) -> R
     return Readers(1, reading, deliver, idle_seconds=RECOGNITION_IDLE_SECONDS)
 
 
-def sentence_vectors(embedding: EmbeddingService) -> SentenceVectors:
-    """The vectors of the sentences that are shown, by the model that embeds the passages."""
-    return SentenceVectors(
-        embedding.embed_at_once, lambda: embedding.embedder.id.fingerprint if embedding.embedder else None
-    )
+def sentence_vectors(service: Callable[[], EmbeddingService]) -> SentenceVectors:
+    """The vectors of the sentences that are shown, by the model that answers."""
+
+    def fingerprint() -> str | None:
+        loaded = service().embedder
+        return loaded.id.fingerprint if loaded is not None else None
+
+    return SentenceVectors(lambda texts: service().embed_at_once(texts), fingerprint)
 
 
 def reranking(settings: Settings, *, after: Callable[[], "Future[Embedder]"]) -> RerankingService | None:
@@ -88,6 +91,29 @@ def reranking(settings: Settings, *, after: Callable[[], "Future[Embedder]"]) ->
         return reranker_of(settings.reranker, settings.device)
 
     return RerankingService(load)
+
+
+def embedding(
+    choice: ModelChoice,
+    settings: Settings,
+    data: DataDirectory,
+    db: IndexDb,
+    *,
+    tell: Callable[[str], None],
+    rest: Callable[[float], float],
+) -> EmbeddingQueue:
+    """What gives passages their vectors by a model, which is loaded when it is first needed.
+
+    tell takes what the person should know of the choice; rest says how long to rest after so many seconds of work.
+    """
+    chosen = dataclasses.replace(settings, backend=choice.backend, model=choice.folder)
+    return EmbeddingQueue(
+        db,
+        EmbeddingService(lambda: embedder(chosen, data, tell), rest_seconds=rest),
+        lambda loaded: vectors(settings, data, db, loaded),
+        text_of=embedded_text,
+        model_key=choice.key,
+    )
 
 
 def embedder(settings: Settings, data: DataDirectory, tell: Callable[[str], None]) -> Embedder:

@@ -9,6 +9,7 @@ from typing import Any
 from desktop_search import settings as settings_file
 from desktop_search.engine.folders import real_path
 from desktop_search.errors import DesktopSearchError
+from desktop_search.indexing.succession import ModelChoice
 from desktop_search.records import SettingsState
 from desktop_search.settings import Settings
 
@@ -30,6 +31,11 @@ class Preferences:
     def first_folder(self) -> str:
         """The real path of the folder whose files are read before all others; "" for none."""
         return real_path(self._kept.read_first) if self._kept.read_first else ""
+
+    @property
+    def model(self) -> ModelChoice:
+        """What is to compute the vectors."""
+        return ModelChoice(self._kept.backend, self._kept.model)
 
     def state(self) -> SettingsState:
         """All values, and the names of those that the engine does not use yet."""

@@ -4,8 +4,8 @@ import time
 from collections.abc import Callable, Sequence
 
 from desktop_search.files.changes import covering
-from desktop_search.indexing.embedding_queue import EmbeddingQueue
 from desktop_search.indexing.indexer import Indexer
+from desktop_search.indexing.succession import Succession
 from desktop_search.records import Counts, IndexSummary
 from desktop_search.storage.index_queries import IndexQueries
 
@@ -17,7 +17,7 @@ class Run:
         self,
         db: IndexQueries,
         indexer: Indexer,
-        embedding: EmbeddingQueue,
+        embedding: Succession,
         *,
         embedding_number: Callable[[], int | None],
     ) -> None:

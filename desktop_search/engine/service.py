@@ -11,6 +11,7 @@ from multiprocessing.connection import Connection, Listener
 from pathlib import Path
 from typing import Any
 
+from desktop_search.engine import methods
 from desktop_search.engine.client import peer_user
 from desktop_search.engine.engine import Engine
 from desktop_search.engine.messages import Reply, Request, receive_request, send_reply
@@ -26,46 +27,6 @@ REQUESTS_AT_ONCE = 32
 FIRST_CLIENT_SECONDS = 60.0
 NO_CLIENT_SECONDS = 3.0
 
-SIMPLE_METHODS = frozenset(
-    {
-        "about",
-        "add_folders",
-        "change_rules",
-        "change_settings",
-        "facets",
-        "failures",
-        "folder_details",
-        "folders",
-        "forget",
-        "forget_openings",
-        "index",
-        "import_labels",
-        "label",
-        "label_file",
-        "labels",
-        "note_opening",
-        "note_search_seen",
-        "pause",
-        "preview",
-        "preview_rules",
-        "remove_labels",
-        "remove_search",
-        "rescan",
-        "resume",
-        "retry",
-        "save_search",
-        "saved_searches",
-        "search",
-        "settings",
-        "status",
-        "suggestions",
-        "warm_up",
-        "why",
-        "work_history",
-    }
-)
-"""Methods of Engine that may be called from outside: a new ability is a method there and its name here."""
-
 PROGRESSIVE = {"search": "search_in_steps", "watch_status": "watch_status"}
 """Methods with several replies, and what they are called in here."""
 
@@ -77,10 +38,8 @@ def replies(engine: Engine, method: str, arguments: dict[str, Any], *, is_wanted
             yield from engine.search_in_steps(**arguments)
         elif method == "watch_status":
             yield from _statuses(engine, is_wanted)
-        elif method in SIMPLE_METHODS:
-            yield getattr(engine, method)(**arguments)
         else:
-            raise DesktopSearchError(f"The engine has no method called “{method}”.")
+            yield methods.of(engine, method)(**arguments)
     except TypeError as error:
         raise DesktopSearchError(f"The arguments of “{method}” do not fit: {error}.") from error
 

@@ -50,7 +50,9 @@ class _Own:
         self._engine = engine
 
     def call(self, method: str, **arguments: Any) -> Any:
-        return getattr(self._engine, method)(**arguments)
+        from desktop_search.engine import methods
+
+        return methods.of(self._engine, method)(**arguments)
 
 
 def lock_of(data: DataDirectory) -> FileLock:

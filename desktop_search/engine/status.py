@@ -5,12 +5,11 @@ import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from desktop_search.embedding.embedder import Embedder
 from desktop_search.engine.file_counts import Counting
 from desktop_search.engine.history import WorkHistory
 from desktop_search.engine.run import Run
-from desktop_search.indexing.embedding_queue import EmbeddingQueue
 from desktop_search.indexing.indexer import Indexer
+from desktop_search.indexing.succession import Succession
 from desktop_search.paths import DataDirectory
 from desktop_search.records import EngineStatus, Folder, FolderStatus, Progress, WorkSample
 from desktop_search.settings import Settings
@@ -24,7 +23,7 @@ class StatusReport:
     """Puts status snapshots together from what the parts say."""
 
     def __init__(
-        self, data: DataDirectory, settings: Settings, db: IndexQueries, indexer: Indexer, embedding: EmbeddingQueue
+        self, data: DataDirectory, settings: Settings, db: IndexQueries, indexer: Indexer, embedding: Succession
     ) -> None:
         self._data = data
         self._settings = settings
@@ -39,11 +38,11 @@ class StatusReport:
         folders: Sequence[Folder],
         *,
         watched: frozenset[str],
-        embedder: Embedder | None,
         notices: Iterable[str],
     ) -> EngineStatus:
         """Everything the window shows."""
         state = self._indexer.state()
+        embedder = self._embedding.now.service.embedder
         counted = self._counting.now([folder.path for folder in folders], is_idle=state == "idle")
         passages, embedded = counted.passages, self._embedded()
         self.history.note(
@@ -72,6 +71,7 @@ class StatusReport:
             progress=self._progress(state, passages, embedded),
             notices=tuple(dict.fromkeys(notices)),
             sandbox=self._indexer.sandbox(),
+            next_model=self._next_model(passages),
         )
 
     def begin_run(self) -> Run:
@@ -79,17 +79,26 @@ class StatusReport:
         return Run(self._db, self._indexer, self._embedding, embedding_number=self.embedding_number)
 
     def _embedded(self) -> int:
-        if self._embedding.cache is not None:
-            return len(self._embedding.cache.store)
+        if self._embedding.now.cache is not None:
+            return len(self._embedding.now.cache.store)
         number = self.embedding_number()
         return 0 if number is None else self._db.count_passages(number)
 
     def embedding_number(self) -> int | None:
         """Which set of vectors is used; None before there is one."""
-        if self._embedding.cache is not None:
-            return self._embedding.cache.number
+        if self._embedding.now.cache is not None:
+            return self._embedding.now.cache.number
         number = self._db.meta("embedding")
         return None if number is None else int(number)
+
+    def _next_model(self, passages: int) -> Progress | None:
+        """How far the vectors of a model are that will answer later."""
+        coming = self._embedding.next
+        if coming is None or coming.problem is not None:
+            return None
+        embedded = 0 if coming.cache is None else len(coming.cache.store)
+        left = _seconds_left(coming.embedded_now, coming.embedded_now + passages - embedded, coming.embed_seconds)
+        return Progress(embedded, passages, "passages", left)
 
     def _progress(self, state: str, passages: int, embedded: int) -> Progress | None:
         reading = self._indexer.reading or self._indexer.recognition.queue

@@ -157,6 +157,7 @@ def reasons(values: Mapping[str, float]) -> list[str]:
         "reranker": QCoreApplication.translate("formatting", "read again"),
         "title": QCoreApplication.translate("formatting", "title"),
         "support": QCoreApplication.translate("formatting", "neighbours"),
+        "learned": QCoreApplication.translate("formatting", "your judgements"),
     }
     counted = sorted((-value, reason) for reason, value in values.items() if value > 0 and reason in names)
     return [names[reason] for _, reason in counted]

@@ -24,7 +24,7 @@ DEEPEST = 2
 """A sentence may hold another one, such as the reason of a failure, and that one a third."""
 _PLACE = re.compile(r"\{(\d+)\}")
 _WHOLE = re.compile(r"\d{1,3}(?:,\d{3})+")
-_REASON = re.compile(r"\b(meaning|words|name|exact|reranker|title|support)(?= \d|$)")
+_REASON = re.compile(r"\b(meaning|words|name|exact|reranker|title|support|learned)(?= \d|$)")
 _LIST = re.compile(r"“[^“”]*”(?:, “[^“”]*”)*")
 _QUOTED = re.compile(r"“([^“”]*)”")
 _END = re.compile(r"(?<=[.!?]) (?=\S)")

@@ -23,7 +23,7 @@ BATCHES_AHEAD = 2
 
 
 class EmbeddingQueue:
-    """Used by the indexing thread only, but for `cache` and `problem`, which others may read."""
+    """Used by the indexing thread only, but for `service`, `cache` and `problem`, which others may use."""
 
     def __init__(
         self,
@@ -39,8 +39,8 @@ class EmbeddingQueue:
         self.embedded_now = 0
         self.embed_seconds = 0.0
         self.notify: Callable[[], None] = lambda: None
+        self.service = service
         self._db = db
-        self._service = service
         self._open_cache = open_cache
         self._text_of = text_of
         self._model_key = model_key
@@ -51,6 +51,16 @@ class EmbeddingQueue:
         self._after = 0
         self._busy_since: float | None = None
         self._may_have_more = True
+        self._succeeds = False
+
+    def succeeds(self) -> None:
+        """Its model does not answer yet: it is loaded at once, and is not noted as the one whose vectors count."""
+        self._succeeds = True
+
+    @property
+    def device(self) -> str:
+        """Where the model runs; "" as long as it is not loaded."""
+        return self.service.embedder.device if self.service.embedder is not None else ""
 
     def passages_changed(self, change: Change) -> None:
         """Tells the vectors in memory what came and went."""
@@ -64,7 +74,7 @@ class EmbeddingQueue:
 
         With others_first the model gets no work now, and is not loaded for it.
         """
-        self._service.hold(paused)
+        self.service.hold(paused)
         self._store_results()
         if self.problem is not None:
             return False
@@ -81,15 +91,21 @@ class EmbeddingQueue:
     def load_model(self) -> None:
         """Begins to load the model, if that has not been done."""
         if self._loading is None:
-            self._loading = self._service.start()
+            self._loading = self.service.start()
             self._loading.add_done_callback(lambda _: self.notify())
+
+    def close(self) -> None:
+        """Ends the model's thread; what it has not embedded is done another time."""
+        self.service.close()
+        if self.cache is not None:
+            self.cache.close()
 
     def _prepare(self, *, may_load: bool) -> bool:
         """Opens the vectors once the model is known. The model is loaded only when there is something to embed."""
         if self._loading is None:
             if not may_load or not self._may_have_more:
                 return False
-            self._may_have_more = self._is_needed()
+            self._may_have_more = self._succeeds or self._is_needed()
             if not self._may_have_more:
                 return False
             self.load_model()
@@ -102,9 +118,8 @@ class EmbeddingQueue:
             self.problem = str(error)
             return False
         self.cache = self._open_cache(embedder)
-        self._db.set_meta("embedding", str(self.cache.number))
-        self._db.set_meta("model_key", self._model_key)
-        self._db.set_meta("device", embedder.device)
+        if not self._succeeds:
+            self._db.answer_with(self.cache.number, self._model_key, embedder.device)
         self._may_have_more = True
         return True
 
@@ -122,7 +137,7 @@ class EmbeddingQueue:
             self._in_hand += 1
             if self._busy_since is None:
                 self._busy_since = time.monotonic()
-            future = self._service.embed_passages([self._text_of(item.title, item.text) for item in batch])
+            future = self.service.embed_passages([self._text_of(item.title, item.text) for item in batch])
             future.add_done_callback(lambda done, batch=batch: self._arrived(batch, done))  # type: ignore[misc]
 
     def _fetch(self) -> bool:

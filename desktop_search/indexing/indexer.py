@@ -18,12 +18,12 @@ from desktop_search.indexing.attempts import Attempts
 from desktop_search.indexing.caches import WordCache
 from desktop_search.indexing.comparing import Comparing
 from desktop_search.indexing.effort import Effort
-from desktop_search.indexing.embedding_queue import EmbeddingQueue
 from desktop_search.indexing.reading_queue import READS_AHEAD, ReadingQueue
 from desktop_search.indexing.recognising import Recognition
 from desktop_search.indexing.sandbox import lowest
 from desktop_search.indexing.scanning import Scanner, is_below_any
 from desktop_search.indexing.storing import Storing
+from desktop_search.indexing.succession import Succession
 from desktop_search.indexing.workers import Readers
 from desktop_search.records import FileState, Folder, Forgotten, ReadOutcome
 from desktop_search.storage.index_db import IndexDb
@@ -45,7 +45,7 @@ class Indexer:
         db: IndexDb,
         words: WordCache,
         make_readers: Callable[[Callable[[ReadOutcome], None]], Readers],
-        embedding: EmbeddingQueue,
+        embedding: Succession,
         *,
         make_recognisers: Callable[[Callable[[ReadOutcome], None]], Readers | None] = lambda deliver: None,
         folders: Iterable[Folder],

@@ -16,6 +16,8 @@ from desktop_search.records.answers import (
 )
 from desktop_search.records.disk import FileStat, FileState, Folder
 from desktop_search.records.evidence import Array, EmbeddingId, Neighbour
+from desktop_search.records.learning import AdapterState
+from desktop_search.records.models import InstalledModel, KnownModel, ModelSpeed
 from desktop_search.records.pages import About, FolderDetails, Library, RuledPath, RulesPreview, SettingsState
 from desktop_search.records.questions import Filter, FilterKind, Mode, SearchQuery, Spelling
 from desktop_search.records.shown import Box, Drawing, FilePreview, PreviewRequest, Range, ShownTable, ShownText
@@ -33,6 +35,7 @@ from desktop_search.records.work import (
 
 __all__ = [
     "About",
+    "AdapterState",
     "Answer",
     "AnswerLine",
     "Array",
@@ -59,12 +62,15 @@ __all__ = [
     "Forgotten",
     "Hit",
     "IndexSummary",
+    "InstalledModel",
+    "KnownModel",
     "Label",
     "LabelsImported",
     "Library",
     "Location",
     "Match",
     "Mode",
+    "ModelSpeed",
     "Neighbour",
     "Passage",
     "PreviewRequest",

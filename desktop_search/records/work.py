@@ -45,7 +45,8 @@ class EngineStatus:
     """Everything the window shows about the engine. A snapshot: a newer one replaces it.
 
     state is "starting", "scanning", "reading", "embedding", "idle" or "paused". sandbox is how far readers are locked
-    in: "full", "partial", "none", or "unknown" as long as none has run.
+    in: "full", "partial", "none", or "unknown" as long as none has run. next_model is how far another model is that
+    will answer later; None where none is to.
     """
 
     state: str
@@ -62,6 +63,7 @@ class EngineStatus:
     progress: Progress | None = None
     notices: tuple[str, ...] = ()
     sandbox: str = "unknown"
+    next_model: Progress | None = None
 
 
 @dataclass(frozen=True, slots=True)

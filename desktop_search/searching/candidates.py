@@ -1,18 +1,28 @@
 """Finds the passages that may answer, by words and by meaning, and fuses both lists into one."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from desktop_search.records import Array, Mode, Neighbour, SearchQuery
 from desktop_search.searching import fusion, support
+from desktop_search.searching.adapter import told_apart
 from desktop_search.searching.calibration import Scale
 from desktop_search.searching.fusion import Fused
+from desktop_search.searching.meaning import Meaning
 from desktop_search.vectors.store import VectorStore
 from desktop_search.words import analysis, spelling
 from desktop_search.words.index import WordIndex
 
 EXCLUDES_FIRST_FROM = 3_200
 """Candidates."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Passages by their BM25 scores and by their cosines, and how much the words say, from 0 to 1."""
+
+    words: tuple[Neighbour, ...]
+    nearest: tuple[Neighbour, ...]
+    words_confidence: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,39 +48,61 @@ def exact_share(query: SearchQuery) -> float:
 class Candidates:
     """Reads the caches only; any number of threads may ask at once."""
 
-    def __init__(self, words: WordIndex, vectors: Callable[[], VectorStore | None], *, meaning_weight: float) -> None:
+    def __init__(self, words: WordIndex, *, meaning_weight: float) -> None:
         self._words = words
-        self._vectors = vectors
         self._meaning_weight = meaning_weight
 
-    def found(self, query: SearchQuery, vector: Array | None, depth: int) -> Found:
-        """Both lists taken so deep. vector is the query's, float32 [dimensions], or None where there is no meaning."""
+    def found(self, query: SearchQuery, meaning: Meaning | None, depth: int) -> Found:
+        """Both lists taken so deep. meaning is the query's, or None where there is none (yet)."""
         by_words = self._words.search(query, depth) if query.mode is not Mode.MEANING else []
         # Too many that hold only the parts of an identifier may come before those that hold it as it was typed.
         holding = self._words.holding(query, depth) if query.mode is not Mode.MEANING else []
-        found = self._fused(query, vector, depth, [*by_words, *holding])
+        found = self._fused(query, meaning, depth, [*by_words, *holding])
         is_all = found.is_all and max(len(by_words), len(holding)) < depth
         exact = fusion.with_exact(found.fused, {one.passage_id for one in holding}, share=exact_share(query))
         return Found(exact, is_all, found.scale)
 
-    def _fused(self, query: SearchQuery, vector: Array | None, depth: int, by_words: list[Neighbour]) -> Found:
+    def evidence(self, query: SearchQuery, meaning: Meaning, depth: int) -> Evidence:
+        """What speaks for the passages that either list holds, as it is before anything was learned."""
+        by_words = self._words.search(query, depth)
+        nearest = meaning.store.search(meaning.vector, depth, self._words.allowed(query))
+        confidence = fusion.words_confidence(by_words, passages=self._words.passages)
+        return Evidence(tuple(by_words), tuple(nearest), confidence)
+
+    def _fused(self, query: SearchQuery, meaning: Meaning | None, depth: int, by_words: list[Neighbour]) -> Found:
         """What words and meaning say together; is_all speaks of the meaning only."""
-        store = self._vectors() if query.mode is not Mode.WORDS else None
-        if vector is None or store is None:
+        if meaning is None or query.mode is Mode.WORDS:
             fused = fusion.fuse(by_words, [], mean_cosine=0.0, weight=0.0)
             return Found(fused, True, Scale(0.0, self._words.full_score(query)))
-        nearest, is_all = self._nearest(store, query, vector, depth)
-        fused = fusion.fuse(
-            by_words,
-            [*nearest, *self._cosines(store, vector, by_words, nearest)],
-            mean_cosine=store.mean_similarity(vector),
-            weight=self._meaning_weight,
-            confidence=fusion.words_confidence(by_words, passages=self._words.passages),
-        )
+        store, adapter, moved = meaning.store, meaning.adapter, meaning.moved
+        nearest, is_all = self._nearest(store, query, moved, depth)
+        nearest += self._cosines(store, moved, by_words, nearest)
+        if adapter is None:
+            fused = self._joined(store, moved, by_words, nearest, self._meaning_weight)
+        else:
+            ids = [one.passage_id for one in nearest]
+            cosines = store.similarities(meaning.vector, ids)
+            plain = [Neighbour(id, float(cosine)) for id, cosine in zip(ids, cosines, strict=True)]
+            weight = self._meaning_weight if adapter.meaning_weight is None else adapter.meaning_weight
+            fused = told_apart(
+                self._joined(store, moved, by_words, nearest, weight),
+                self._joined(store, meaning.vector, by_words, plain, self._meaning_weight),
+            )
         if by_words and nearest:
             fused = support.supported(fused, store.vectors([one.passage_id for one in fused[: support.MOST]]))
         scale = Scale(store.usual_similarity(), self._words.full_score(query))
         return Found(fused, is_all, scale)
+
+    def _joined(
+        self, store: VectorStore, vector: Array, by_words: list[Neighbour], near: list[Neighbour], weight: float
+    ) -> list[Fused]:
+        return fusion.fuse(
+            by_words,
+            near,
+            mean_cosine=store.mean_similarity(vector),
+            weight=weight,
+            confidence=fusion.words_confidence(by_words, passages=self._words.passages),
+        )
 
     def _nearest(
         self, store: VectorStore, query: SearchQuery, vector: Array, depth: int

@@ -1,16 +1,16 @@
 """Answers a query: words, meaning and names, fused, grouped by document, with the passages that show why."""
 
 import dataclasses
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from desktop_search.records import Array, Hit, Mode, SearchQuery
+from desktop_search.records import Hit, Mode, SearchQuery
 from desktop_search.searching import calibration, copies, exclusion, grouping, hits
 from desktop_search.searching.calibration import Scale
 from desktop_search.searching.candidates import Candidates
 from desktop_search.searching.grouping import Group
+from desktop_search.searching.meaning import Meaning
 from desktop_search.storage.index_queries import IndexQueries, Place, StoredFile, StoredPassage
-from desktop_search.vectors.store import VectorStore
 from desktop_search.words.index import WordIndex
 
 CANDIDATES, DEEPER, MOST_CANDIDATES = 200, 4, 12_800
@@ -41,22 +41,20 @@ class Searcher:
         self,
         db: IndexQueries,
         words: WordIndex,
-        vectors: Callable[[], VectorStore | None],
-        *,
-        meaning_weight: float,
+        candidates: Candidates,
     ) -> None:
         self._db = db
         self._words = words
-        self._candidates = Candidates(words, vectors, meaning_weight=meaning_weight)
+        self._candidates = candidates
 
-    def search(self, query: SearchQuery, vector: Array | None, *, plain: bool = False) -> list[Hit]:
-        """The best hits. vector is the query's, float32 [dimensions], or None where there is no meaning (yet).
+    def search(self, query: SearchQuery, meaning: Meaning | None, *, plain: bool = False) -> list[Hit]:
+        """The best hits. meaning is the query's, or None where there is none (yet).
 
         plain leaves out the marks, which take most of the time of a long list that nobody reads.
         """
         depth = CANDIDATES
         while True:
-            found = self._candidates.found(query, vector, depth)
+            found = self._candidates.found(query, meaning, depth)
             places = self._db.places([one.passage_id for one in found.fused])
             documents = {id: place.document_id for id, place in places.items()}
             if gone := exclusion.excluded(self._db, self._words, query, documents.values()):

@@ -4,7 +4,7 @@ import itertools
 import os
 import secrets
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 APPLICATION_ID = 0x44535849
 GARBAGE_SINCE = "garbage since"
+REMOVED_AT_ONCE = 5_000
 GARBAGE_SECONDS = 86_400
 STORED_PRECISION = "<f2"
 """Vectors are kept as little-endian float16: half the size, and the order of neighbours stays."""
@@ -201,6 +202,31 @@ class IndexDb(IndexQueries):
         with self.database.writing() as connection:
             if rows:
                 connection.execute(sa.insert(tables.vectors).prefix_with("OR IGNORE"), rows)
+
+    def answer_with(self, embedding_number: int, model_key: str, device: str) -> None:
+        """Notes in one transaction whose vectors answer from now on."""
+        values = {"embedding": str(embedding_number), "model_key": model_key, "device": device}
+        with self.database.writing() as connection:
+            connection.execute(
+                sa.insert(tables.meta).prefix_with("OR REPLACE"),
+                [{"key": key, "value": value} for key, value in values.items()],
+            )
+
+    def remove_embeddings(self, *, keep: Collection[int]) -> None:
+        """Removes the vectors of all other embeddings, some thousand at a time."""
+        with self.database.reading() as connection:
+            numbers = set(connection.scalars(sa.select(tables.embeddings.c.id))) - set(keep)
+        for number in numbers:
+            of_it = tables.vectors.c.embedding_id == number
+            some = sa.select(tables.vectors.c.text_hash).where(of_it).limit(REMOVED_AT_ONCE)
+            removed = 1
+            while removed:
+                with self.database.writing() as connection:
+                    removed = connection.execute(
+                        sa.delete(tables.vectors).where(of_it, tables.vectors.c.text_hash.in_(some))
+                    ).rowcount
+            with self.database.writing() as connection:
+                connection.execute(sa.delete(tables.embeddings).where(tables.embeddings.c.id == number))
 
     def remove_unused_vectors(self) -> int:
         """Removes vectors of texts that stand in no passage any more, and returns how many there were."""

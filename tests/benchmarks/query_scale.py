@@ -25,6 +25,8 @@ import numpy as np
 
 from desktop_search.records import Array, Mode, SearchQuery
 from desktop_search.searching import query as queries
+from desktop_search.searching.candidates import Candidates
+from desktop_search.searching.meaning import Meaning
 from desktop_search.searching.searcher import Searcher
 from desktop_search.storage.index_db import IndexDb
 from desktop_search.vectors.stores.exact import ExactStore
@@ -72,7 +74,7 @@ def measure(sizes: Sequence[int], place: Path) -> Iterator[dict[str, float]]:
     """Grows one index from size to size, and measures at each."""
     made, store = Made(), ExactStore(DIMENSIONS)
     db, words = IndexDb(place / "index.db"), WordIndex(place / "words")
-    searcher = Searcher(db, words, lambda: store, meaning_weight=0.45)
+    searcher = Searcher(db, words, Candidates(words, meaning_weight=0.45))
     there, asked = 0, list[str]()
     try:
         for size in sizes:
@@ -86,7 +88,7 @@ def measure(sizes: Sequence[int], place: Path) -> Iterator[dict[str, float]]:
                 there += count
             words.commit()
             grown = time.monotonic() - started
-            yield {"passages": size, "growing_s": round(grown, 1), **_times(searcher, words, made, asked)}
+            yield {"passages": size, "growing_s": round(grown, 1), **_times(searcher, words, store, made, asked)}
     finally:
         words.close()
         db.close()
@@ -98,10 +100,12 @@ def _question(made: Made, text: str) -> str:
     return " ".join([word for word in text.split() if word not in frequent][:6])
 
 
-def _times(searcher: Searcher, words: WordIndex, made: Made, asked: Sequence[str]) -> dict[str, float]:
+def _times(
+    searcher: Searcher, words: WordIndex, store: ExactStore, made: Made, asked: Sequence[str]
+) -> dict[str, float]:
     found: dict[str, float] = {}
     for mode in (Mode.WORDS, Mode.BOTH):
-        found |= _spent(mode.value, searcher, words, made, asked, mode=mode)
+        found |= _spent(mode.value, (searcher, words, store), made, asked, mode=mode)
     kinds = {
         "filter": [f"{text} type:text in:{at % 50}" for at, text in enumerate(asked)],
         "excluded": [f"{text} -{made.words[1000 + at]}" for at, text in enumerate(asked)],
@@ -110,18 +114,24 @@ def _times(searcher: Searcher, words: WordIndex, made: Made, asked: Sequence[str
         "unknown": [f"{text} co{_misspelled(text)[2:]}zq{chr(97 + at % 26)}x " for at, text in enumerate(asked)],
     }
     for kind, typed in kinds.items():
-        found |= _spent(kind, searcher, words, made, typed)
+        found |= _spent(kind, (searcher, words, store), made, typed)
     return found
 
 
 def _spent(
-    name: str, searcher: Searcher, words: WordIndex, made: Made, asked: Sequence[str], *, mode: Mode = Mode.BOTH
+    name: str,
+    parts: tuple[Searcher, WordIndex, ExactStore],
+    made: Made,
+    asked: Sequence[str],
+    *,
+    mode: Mode = Mode.BOTH,
 ) -> dict[str, float]:
+    searcher, words, store = parts
     spent = []
     for text, vector in zip(itertools.islice(itertools.cycle(asked), QUERIES), made.vectors(QUERIES), strict=True):
         query: SearchQuery = queries.parse(text, mode=mode)
         started = time.perf_counter()
-        found = searcher.search(words.spelled(query), vector if mode is Mode.BOTH else None)
+        found = searcher.search(words.spelled(query), Meaning(vector, store) if mode is Mode.BOTH else None)
         spent.append((time.perf_counter() - started) * 1000)
         assert found or query.restrictions
     middle, late = np.percentile(spent, [50, 95]).round(1).tolist()

@@ -187,7 +187,10 @@ def test_kill_9_again_and_again_while_files_come_and_go(tmp_path: Path, data_dir
 def test_the_end_of_a_session_ends_the_engine_in_order(tmp_path: Path, data_dir: Path, answer: Ask) -> None:
     folder = write_tree(tmp_path / "letters", {f"{n}.txt": f"Letter {n}" for n in range(5)})
     answer("index", str(folder))
+    # Under nohup, what these tests start would rightly go on when its session ends.
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
     with start(data_dir, "engine") as engine:
+        signal.signal(signal.SIGHUP, before)
         try:
             wait_until(lambda: _answers(data_dir))
             engine.send_signal(signal.SIGHUP)

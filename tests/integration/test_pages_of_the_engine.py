@@ -8,8 +8,8 @@ import pytest
 from desktop_search import settings, wire
 from desktop_search.engine.about import about
 from desktop_search.engine.history import WorkHistory
+from desktop_search.engine.methods import OF_ENGINE, OF_LEARNING
 from desktop_search.engine.rules_preview import preview
-from desktop_search.engine.service import SIMPLE_METHODS
 from desktop_search.errors import DesktopSearchError
 from desktop_search.records import FileStat, WorkSample
 from tests.fakes import HASHING, engine_at, write_tree
@@ -178,4 +178,4 @@ def test_it_says_what_it_is_made_of_and_holds_no_connection(tmp_path: Path) -> N
 
 def test_the_window_may_ask_for_all_of_it() -> None:
     asked = {"settings", "change_settings", "preview_rules", "change_rules", "folder_details", "retry", "about"}
-    assert asked | {"work_history"} <= SIMPLE_METHODS
+    assert asked | {"work_history"} <= OF_ENGINE | OF_LEARNING

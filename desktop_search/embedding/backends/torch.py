@@ -22,6 +22,10 @@ OFFLINE = {
     "DO_NOT_TRACK": "1",
     "TOKENIZERS_PARALLELISM": "false",
 }
+NOT_LOADABLE = (
+    *(OSError, AssertionError, AttributeError, ImportError, LookupError, RuntimeError, TypeError, ValueError),
+)
+"""What the libraries raise on folders that hold no model, or a broken one."""
 TOKENS_AT_ONCE = {"cpu": 1536, "mps": 16_384, "cuda": 65_536}
 """A CPU is as fast with small batches, between which queries are answered; a graphics processor needs large ones."""
 CHARACTERS_A_TOKEN = 3
@@ -54,8 +58,9 @@ def encoder_from(path: Path, device: str) -> Any:
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging as transformers_logging
 
-    # Standard output belongs to the answer and standard error to errors, not to progress bars of a library.
+    # Standard output belongs to the answer and standard error to errors, not to progress bars and advice of a library.
     transformers_logging.disable_progress_bar()
+    transformers_logging.set_verbosity_error()
     try:
         encoder = SentenceTransformer(
             str(path),
@@ -64,9 +69,9 @@ def encoder_from(path: Path, device: str) -> Any:
             trust_remote_code=False,
             model_kwargs={"use_safetensors": True},
         )
-    except (OSError, ValueError, KeyError, RuntimeError, AssertionError) as error:
+    except NOT_LOADABLE as error:
         raise ModelUnavailable(
-            f"The model in {path} cannot be loaded: {str(error).splitlines()[0]}",
+            f"The model in {path} cannot be loaded: {(str(error) or type(error).__name__).splitlines()[0]}",
             "Search by words goes on; choose another model in the settings.",
         ) from error
     encoder.eval()
@@ -77,7 +82,15 @@ def encoder_from(path: Path, device: str) -> Any:
 def prefixes(encoder: Any) -> tuple[str, str]:
     """What the model wants before a query, and before a passage."""
     prompts = encoder.prompts or {}
-    return prompts.get("query", "") or "", prompts.get("document", prompts.get("passage", "")) or ""
+    # Those that are not set are there all the same, and empty.
+    passages = (prompts.get(name) for name in ("document", "passage", "corpus"))
+    return prompts.get("query") or "", next(filter(None, passages), "")
+
+
+def dimensions_of(encoder: Any) -> int:
+    """How long the vectors are; where no module says it, one is made to see."""
+    said = encoder.get_embedding_dimension()
+    return int(said) if said else len(encoder.encode([""], prompt="", show_progress_bar=False)[0])
 
 
 def best_device() -> str:
@@ -104,7 +117,7 @@ class TorchEmbedder:
             model.name,
             model.revision,
             "float32" if device == "cpu" else "float16",
-            int(encoder.get_embedding_dimension()),
+            dimensions_of(encoder),
             *prefixes(encoder),
         )
 
@@ -154,8 +167,9 @@ class TorchEmbedder:
     def _encode(self, texts: list[str], prefix: str) -> Array:
         import numpy as np
 
+        # Also an empty prefix is said, or the model's prompt for everything would stand before the text.
         vectors = self._encoder.encode(
-            texts, prompt=prefix or None, batch_size=len(texts), normalize_embeddings=False, show_progress_bar=False
+            texts, prompt=prefix, batch_size=len(texts), normalize_embeddings=False, show_progress_bar=False
         )
         # Half precision would leave lengths of 1 ± 0.001.
         made: Array = np.array(vectors, dtype=np.float32)

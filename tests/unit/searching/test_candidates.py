@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 from desktop_search.records import Array, Mode, SearchQuery, Spelling
+from desktop_search.searching.adapter import Adapter
 from desktop_search.searching.candidates import Candidates, exact_share, meant_text
+from desktop_search.searching.meaning import Meaning
 from desktop_search.vectors.stores.exact import ExactStore
 from desktop_search.words.index import WordEntry, WordIndex
 
@@ -36,6 +38,10 @@ def store() -> ExactStore:
     return store
 
 
+def meant(vector: Array | None, store: ExactStore | None, adapter: Adapter | None = None) -> Meaning | None:
+    return None if vector is None or store is None else Meaning(vector, store, adapter)
+
+
 def found(
     words: WordIndex,
     store: ExactStore | None,
@@ -44,8 +50,8 @@ def found(
     vector: Array | None = AXES[1],
     depth: int = 9,
 ) -> dict[int, dict[str, float]]:
-    candidates = Candidates(words, lambda: store, meaning_weight=0.5)
-    return {one.passage_id: dict(one.reasons) for one in candidates.found(query, vector, depth).fused}
+    candidates = Candidates(words, meaning_weight=0.5)
+    return {one.passage_id: dict(one.reasons) for one in candidates.found(query, meant(vector, store), depth).fused}
 
 
 def test_words_and_meaning_each_bring_passages(words: WordIndex, store: ExactStore) -> None:
@@ -73,7 +79,7 @@ def test_a_passage_found_by_its_words_has_its_cosine_also_when_it_is_far_away(
     words: WordIndex, store: ExactStore
 ) -> None:
     vector = np.array([0.1, 0.9, 0.3, 0.0], np.float32)
-    fused = Candidates(words, lambda: store, meaning_weight=0.5).found(FLAT, vector, 2).fused
+    fused = Candidates(words, meaning_weight=0.5).found(FLAT, meant(vector, store), 2).fused
 
     assert {one.passage_id: one.cosine for one in fused} == pytest.approx({1: 0.1, 2: 0.9, 3: 0.3})
 
@@ -83,14 +89,14 @@ def test_excluded_words_hold_for_meaning_too(words: WordIndex, store: ExactStore
 
 
 def test_it_says_when_there_are_no_others(words: WordIndex, store: ExactStore) -> None:
-    candidates = Candidates(words, lambda: store, meaning_weight=0.5)
+    candidates = Candidates(words, meaning_weight=0.5)
 
-    assert candidates.found(FLAT, AXES[1], 9).is_all
-    assert not candidates.found(FLAT, AXES[1], 2).is_all
+    assert candidates.found(FLAT, meant(AXES[1], store), 9).is_all
+    assert not candidates.found(FLAT, meant(AXES[1], store), 2).is_all
 
 
 def test_it_says_what_is_usual(words: WordIndex, store: ExactStore) -> None:
-    scale = Candidates(words, lambda: store, meaning_weight=0.5).found(FLAT, AXES[1], 9).scale
+    scale = Candidates(words, meaning_weight=0.5).found(FLAT, meant(AXES[1], store), 9).scale
 
     assert scale.usual_cosine == pytest.approx(0.0)
     assert scale.full_words == words.full_score(FLAT) > 0
@@ -128,8 +134,8 @@ def test_what_holds_an_identifier_as_it_was_typed_comes_first(
     store.add(CODE, np.eye(6, dtype=np.float32))
     vector = np.array([0.6, 0.55, 0.01, 0.55, 0.01, 0.1], np.float32)
     fused = (
-        Candidates(code, lambda: store, meaning_weight=0.5)
-        .found(SearchQuery(" ".join(typed), typed, mode=mode), vector, 9)
+        Candidates(code, meaning_weight=0.5)
+        .found(SearchQuery(" ".join(typed), typed, mode=mode), meant(vector, store), 9)
         .fused
     )
 
@@ -143,7 +149,7 @@ def test_an_identifier_is_found_behind_many_that_hold_its_parts() -> None:
     index.add(entry(id, "parse args " * 9) for id in range(1, 60))
     index.add([entry(99, "parse_args and many other words " + "here and there " * 30)])
     index.commit()
-    found = Candidates(index, lambda: None, meaning_weight=0.5).found(SearchQuery("", ("parse_args", "parse")), None, 5)
+    found = Candidates(index, meaning_weight=0.5).found(SearchQuery("", ("parse_args", "parse")), None, 5)
 
     assert found.fused[0].passage_id == 99
     assert not found.is_all

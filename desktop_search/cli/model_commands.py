@@ -1,0 +1,124 @@
+"""The commands on models: list those there are, add one, write one for other programs, remove one."""
+
+import argparse
+import dataclasses
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from desktop_search.cli import output
+from desktop_search.cli.basics import DONE, absolute
+from desktop_search.cli.output import Fields
+from desktop_search.paths import DataDirectory
+from desktop_search.settings import Settings
+
+FORMATS = ("onnx", "torchscript", "openvino")
+
+
+def add_parsers(on_models: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
+    """Adds the parser of each of these commands."""
+    on_models.usage = (
+        "desktop-search models list | add SOURCE [--name NAME] | remove NAME"
+        " | export --format FORMAT DIR [--model NAME]"
+    )
+    parsers = on_models.add_subparsers(dest="what", metavar="ACTION", required=True, parser_class=type(on_models))
+
+    def command(name: str, about: str) -> argparse.ArgumentParser:
+        return parsers.add_parser(name, help=about, description=about, parents=[common], allow_abbrev=False)
+
+    command("list", "Show the models there are, and some that could be added.")
+    add = command("add", "Add a model from a folder, an archive or a text file of word vectors.")
+    add.add_argument("source", metavar="SOURCE", help="a model's folder, a zip or tar file of one, or word vectors")
+    add.add_argument("--name", default="", metavar="NAME", help="what to call it here; else as the source is called")
+    remove = command("remove", "Remove a model that was added, with its files.")
+    remove.add_argument("name", metavar="NAME")
+    export = command("export", "Write a model in a format that other programs read, with its tokenizer.")
+    export.add_argument("directory", metavar="DIR", help="where the files are written")
+    export.add_argument("--format", required=True, choices=FORMATS, help=", ".join(FORMATS))
+    export.add_argument("--model", default=None, metavar="NAME", help="a name or a folder; else the one in use")
+
+
+def models(data: DataDirectory, options: argparse.Namespace) -> int:
+    return ACTIONS[options.what](data, options)
+
+
+def _list_models(data: DataDirectory, options: argparse.Namespace) -> int:
+    from desktop_search.engine import models as engine_models
+
+    output.show(engine_models.list_models(data, _settings(data)), options.json, _listed)
+    return DONE
+
+
+def _add_model(data: DataDirectory, options: argparse.Namespace) -> int:
+    from desktop_search.engine import models as engine_models
+
+    added = engine_models.add_model(data, Path(absolute(options.source)), options.name)
+    output.show(dataclasses.asdict(added), options.json, _added)
+    return DONE
+
+
+def _remove_model(data: DataDirectory, options: argparse.Namespace) -> int:
+    from desktop_search.engine import models as engine_models
+
+    removed = engine_models.remove_model(data, _settings(data), options.name)
+    output.show({"removed": removed.name}, options.json, lambda fields: f"Removed {fields['removed']}.")
+    return DONE
+
+
+def _export_model(data: DataDirectory, options: argparse.Namespace) -> int:
+    from desktop_search.engine import models as engine_models
+
+    settings = _settings(data)
+    if options.model is not None:
+        settings = dataclasses.replace(settings, model=engine_models.library(data).folder_of(options.model))
+    result = engine_models.export(settings, options.format, Path(absolute(options.directory)))
+    output.show(result, options.json, _exported)
+    return DONE
+
+
+def _settings(data: DataDirectory) -> Settings:
+    from desktop_search import settings
+
+    return settings.load(data.settings_file)
+
+
+def _listed(fields: Fields) -> str:
+    lines = [f"  {'name':32} {'dimensions':>10} {'MB':>7} {'passages/s':>10}  {'licence':12} languages · made of"]
+    lines += [_line(one) for one in fields["models"]]
+    lines += ["", "* is in use. Others, to be downloaded elsewhere and added by `desktop-search models add`:", ""]
+    lines.append(f"  {'name':63} {'million':>7} {'dimensions':>10}  {'licence':12} languages · prefixes")
+    for one in fields["known"]:
+        prefixes = " ".join(f"“{one[key]}”" for key in ("query_prefix", "passage_prefix") if one[key])
+        about = f"{one['languages']}{f' · {prefixes}' if prefixes else ''}"
+        lines.append(f"  {one['name']:63} {one['parameters']:>7} {one['dimensions']:>10}  {one['licence']:12} {about}")
+    return "\n".join(lines)
+
+
+def _line(one: dict[str, Any]) -> str:
+    speed = f"{one['speed']['passages_per_second']:10.1f}" if one["speed"] else f"{'–':>10}"
+    # A card may name a hundred languages.
+    languages = ", ".join(one["languages"][:5]) + (" …" if len(one["languages"]) > 5 else "")
+    about = " · ".join(part for part in (languages or "–", ", ".join(one["kinds"]), one["origin"]) if part)
+    size = one["size"] / 1e6
+    mark = "*" if one["in_use"] else " "
+    numbers = f"{one['dimensions'] or '–':>10} {size:>7.1f} {speed}"
+    return f"{mark} {one['name']:32} {numbers}  {one['licence'] or '–':12} {about}"
+
+
+def _added(fields: Fields) -> str:
+    kinds = ", ".join(fields["kinds"])
+    return f"Added {fields['name']}: {kinds}, {fields['dimensions']} dimensions, {fields['size'] / 1e6:.1f} MB."
+
+
+def _exported(fields: Fields) -> str:
+    cosine = fields["cosine"]
+    checked = "not checked, for want of its runtime" if cosine is None else f"cosine to torch at least {cosine:.6f}"
+    return "\n".join([f"{fields['model']} as {fields['format']}: {checked}.", *fields["files"]])
+
+
+ACTIONS: dict[str, Callable[[DataDirectory, argparse.Namespace], int]] = {
+    "list": _list_models,
+    "add": _add_model,
+    "remove": _remove_model,
+    "export": _export_model,
+}

@@ -1,0 +1,91 @@
+"""The models a person has: the shipped one, and those that were added or tuned, each in a folder with its name."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from desktop_search.embedding import canary, importing, manifest, models, publishing
+from desktop_search.embedding.known_models import KNOWN
+from desktop_search.errors import DesktopSearchError
+from desktop_search.records import InstalledModel
+
+__all__ = ["KNOWN", "SHIPPED", "Library"]
+
+SHIPPED = "shipped"
+"""The name of the shipped model beside its own. Its folder, as settings know it, is ""."""
+
+
+class Library:
+    """The models in one folder. What is in them was checked when it was added, and is again when it is used."""
+
+    def __init__(self, place: Path) -> None:
+        self.place = place
+
+    def installed(self) -> list[InstalledModel]:
+        """All models in the order of their names; folders without a readable manifest are none."""
+        found = []
+        try:
+            folders = sorted(self.place.iterdir(), key=lambda folder: folder.name.casefold())
+        except OSError:
+            return []
+        for folder in folders:
+            known = None if folder.name.startswith(".") else manifest.read(folder)
+            if known is not None:
+                found.append(
+                    InstalledModel(
+                        folder.name,
+                        str(folder),
+                        known.revision,
+                        known.kinds,
+                        known.size,
+                        known.dimensions,
+                        known.languages,
+                        known.licence,
+                        known.origin,
+                    )
+                )
+        return found
+
+    def add(
+        self, source: Path, name: str = "", *, origin: str = "added", try_out: Callable[[Path], int] = canary.run
+    ) -> InstalledModel:
+        """Takes a model in, as `importing.import_model` does, and with its errors."""
+        added = importing.import_model(source, self.place, name, origin=origin, try_out=try_out)
+        return next(model for model in self.installed() if model.name == added.name)
+
+    def place_of(self, name: str) -> Path:
+        """Where a model of this name lies, or would. Raises DesktopSearchError for what cannot be the name of one."""
+        return self.place / importing.name_for(Path(name), name)
+
+    def remove(self, name: str) -> InstalledModel:
+        """Takes a model and its files away, and says which it was. Raises DesktopSearchError."""
+        if name.casefold() in importing.RESERVED:
+            raise DesktopSearchError("The shipped model belongs to the program and cannot be removed.")
+        found = next((model for model in self.installed() if model.name == name), None)
+        # A folder whose manifest is damaged is no model any more, and should go all the same.
+        folder = self.place_of(name)
+        if not folder.is_dir() or folder.is_symlink():
+            raise DesktopSearchError(
+                f"There is no installed model called {name}.", "desktop-search models list shows them."
+            )
+        try:
+            publishing.remove(folder)
+        except OSError as error:
+            raise DesktopSearchError(f"The model {name} could not be removed: {error.strerror}.") from error
+        return found or InstalledModel(name, str(folder), "", (), 0, 0)
+
+    def folder_of(self, name: str) -> str:
+        """A model's folder as the settings keep it: named by its name here, or by the path of a folder anywhere.
+
+        The shipped model is "", "shipped" or its own name, and its folder is "". Raises DesktopSearchError.
+        """
+        if name.casefold() in {"", SHIPPED, models.SHIPPED_NAME.casefold()}:
+            return ""
+        for model in self.installed():
+            if model.name == name:
+                return model.folder
+        path = Path(name).expanduser()
+        if path.is_dir():
+            return str(path.resolve())
+        raise DesktopSearchError(
+            f"There is no model called {name}, and no folder of that name.", "desktop-search models list shows them."
+        )

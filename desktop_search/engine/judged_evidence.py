@@ -1,0 +1,153 @@
+"""Collects what speaks for each judged question's passages, and has an adapter fitted to it."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import CancelledError
+from concurrent.futures import TimeoutError as WaitingTooLong
+
+import numpy as np
+
+from desktop_search.chunking.embedded import hash_of
+from desktop_search.errors import DesktopSearchError
+from desktop_search.indexing.succession import Succession
+from desktop_search.records import Array, Label
+from desktop_search.searching import adapter_fitting
+from desktop_search.searching.adapter_fitting import Fitted, JudgedQuestion
+from desktop_search.searching.candidates import Evidence
+from desktop_search.searching.meaning import Meaning
+from desktop_search.storage.index_queries import IndexQueries
+
+DEPTH = 150
+"""Passages of either list: what stands further below hardly comes to the top by what is learned."""
+COMPARED = 10
+"""So many of the best passages nobody judged stand for what was not wanted."""
+LONGEST_FILE = 400
+"""Passages. In a longer file nobody looks for the one that was quoted: its words are embedded anew."""
+WEAK = 0.4
+WEAK_ORIGINS = frozenset({"opened", "returned"})
+"""What was only concluded from what a person did, and how much that counts."""
+PATIENCE_SECONDS = 60.0
+MOST_KEPT = 2_000
+"""Vectors of quotes that stand nowhere any more."""
+
+
+class JudgedEvidence:
+    """Used by the learning thread only."""
+
+    def __init__(
+        self,
+        db: IndexQueries,
+        embedding: Succession,
+        evidence: Callable[[str, int], tuple[Evidence, Meaning] | None],
+    ) -> None:
+        """evidence is Asking.evidence."""
+        self._db = db
+        self._embedding = embedding
+        self._evidence = evidence
+        self._quotes: OrderedDict[tuple[str, bytes], Array] = OrderedDict()
+
+    def fingerprint(self) -> str | None:
+        """The embedding whose vectors answer now; None as long as the model is not loaded."""
+        embedder = self._embedding.now.service.embedder
+        return None if embedder is None or self._embedding.now.cache is None else embedder.id.fingerprint
+
+    def fitted(self, labels: Sequence[Label], *, meaning_weight: float) -> Fitted | None:
+        """What these judgements teach; None where that is nothing."""
+        fingerprint = self.fingerprint()
+        if fingerprint is None:
+            return None
+        judged, mean_similarity = [], None
+        for query, some in by_question(labels).items():
+            found = self._evidence(query, DEPTH)
+            if found is None:
+                continue
+            mean_similarity = found[1].store.mean_similarity
+            if (one := self._judged(some, *found, fingerprint)) is not None:
+                judged.append(one)
+        if not judged or mean_similarity is None or self.fingerprint() != fingerprint:
+            return None
+        return adapter_fitting.fit(judged, mean_similarity, fingerprint=fingerprint, meaning_weight=meaning_weight)
+
+    def _judged(
+        self, labels: Sequence[Label], evidence: Evidence, meaning: Meaning, fingerprint: str
+    ) -> JudgedQuestion | None:
+        words = {one.passage_id: one.score for one in evidence.words}
+        ids = list(dict.fromkeys([*words, *(one.passage_id for one in evidence.nearest)]))
+        places = self._db.places(ids)
+        vectors = meaning.store.vectors(ids)
+        rows = [row for row, id in enumerate(ids) if id in places and np.isfinite(vectors[row]).all()]
+        if not rows:
+            return None
+        ids, pool = [ids[row] for row in rows], vectors[rows]
+        of_file = self._passages_of({label.path for label in labels})
+        grade_of = {id: float(label.relevant) for label in labels for id in of_file[label.path]}
+        grades = np.array([grade_of.get(id, 0.0) for id in ids], dtype=np.float32)
+        quoted = {True: self._quoted(labels, of_file, meaning, fingerprint, relevant=True)}
+        quoted[False] = self._quoted(labels, of_file, meaning, fingerprint, relevant=False)
+        unknown = [row for row, id in enumerate(ids) if id not in grade_of]
+        nearest = sorted(unknown, key=lambda row: -float(pool[row] @ meaning.vector))[:COMPARED]
+        unwanted = [*quoted[False], *([] if quoted[False] and not quoted[True] else pool[nearest])]
+        if not unwanted:
+            return None
+        best = max(words.values(), default=0.0)
+        return JudgedQuestion(
+            meaning.vector,
+            pool,
+            np.array([words.get(id, 0.0) / best if best > 0 else 0.0 for id in ids], dtype=np.float32),
+            np.array([places[id].file_id for id in ids], dtype=np.int64),
+            np.zeros_like(grades) if all(label.origin in WEAK_ORIGINS for label in labels) else grades,
+            evidence.words_confidence,
+            np.mean(quoted[True], axis=0) if quoted[True] else None,
+            np.mean(unwanted, axis=0),
+            max(WEAK if label.origin in WEAK_ORIGINS else 1.0 for label in labels),
+        )
+
+    def _passages_of(self, paths: Iterable[str]) -> dict[str, list[int]]:
+        """The passages of files, none for one that is gone."""
+        return {path: sorted(self._db.passage_ids(path)) for path in paths}
+
+    def _quoted(
+        self,
+        labels: Sequence[Label],
+        of_file: Mapping[str, Sequence[int]],
+        meaning: Meaning,
+        fingerprint: str,
+        *,
+        relevant: bool,
+    ) -> list[Array]:
+        """The vectors of the passages that were judged so: those of the index where the words still stand there."""
+        found: list[Array] = []
+        for label in (one for one in labels if one.relevant is relevant):
+            ids = of_file[label.path]
+            there = self._db.stored_passages(ids) if 0 < len(ids) <= LONGEST_FILE else {}
+            same = [id for id, passage in there.items() if passage.text == label.passage]
+            vectors = meaning.store.vectors(same[:1])
+            if len(vectors) and np.isfinite(vectors).all():
+                found.append(vectors[0])
+            elif (vector := self._embedded(label.passage, fingerprint)) is not None:
+                found.append(vector)
+        return found
+
+    def _embedded(self, text: str, fingerprint: str) -> Array | None:
+        """The vector of words that a person judged, wherever they stand now."""
+        key = fingerprint, hash_of(text)
+        if key not in self._quotes and text.strip():
+            try:
+                vectors = self._embedding.now.service.embed_passages([text]).result(timeout=PATIENCE_SECONDS)
+            except (DesktopSearchError, CancelledError, WaitingTooLong):
+                return None
+            self._quotes[key] = vectors[0]
+            while len(self._quotes) > MOST_KEPT:
+                self._quotes.popitem(last=False)
+        return self._quotes.get(key)
+
+
+def by_question(labels: Sequence[Label]) -> dict[str, list[Label]]:
+    """Judgements by their question, in the order in which they were first judged; the newest of a passage counts.
+
+    What a person said counts before what was concluded from what they did.
+    """
+    newest: dict[str, dict[tuple[str, str], Label]] = {}
+    for label in sorted(labels, key=lambda one: (one.origin not in WEAK_ORIGINS, one.at)):
+        newest.setdefault(label.query, {})[label.path, label.passage] = label
+    return {query: list(some.values()) for query, some in newest.items()}

@@ -1,0 +1,60 @@
+"""Keeps what was learned from judgements in one file of plain arrays, for the next start. It can be learned anew."""
+
+import contextlib
+import json
+import logging
+import os
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from desktop_search.records import Array
+
+logger = logging.getLogger(__name__)
+
+TEXT, QUESTIONS, MOVES = "about", "questions", "moves"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StoredAdapter:
+    """The arrays of an adapter, float32 [n, dimensions] each, and what else is to be kept, as plain values."""
+
+    questions: Array
+    moves: Array
+    about: dict[str, Any]
+
+
+def write(kept: StoredAdapter, file: Path) -> None:
+    """Replaces the file in one step."""
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    temporary = file.with_suffix(".new")
+    about = np.frombuffer(json.dumps(kept.about).encode(), dtype=np.uint8)
+    with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as stream:
+        np.savez(stream, about=about, questions=kept.questions, moves=kept.moves)
+        stream.flush()
+        os.fsync(stream.fileno())
+    temporary.replace(file)
+
+
+def read(file: Path) -> StoredAdapter | None:
+    """What was written; None where there is nothing, or something else."""
+    with contextlib.suppress(FileNotFoundError):
+        try:
+            with np.load(file, allow_pickle=False) as arrays:
+                about = json.loads(bytes(arrays[TEXT]).decode())
+                made = StoredAdapter(arrays[QUESTIONS], arrays[MOVES], about)
+        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
+            logger.info("what was learned cannot be read and is learned anew: %s", error)
+            return None
+        if _fits(made):
+            return made
+    return None
+
+
+def _fits(made: StoredAdapter) -> bool:
+    shapes = made.questions.shape, made.moves.shape
+    is_sound = all(np.isfinite(part).all() and part.dtype == np.float32 for part in (made.questions, made.moves))
+    return shapes[0] == shapes[1] and len(shapes[0]) == 2 and is_sound and isinstance(made.about, dict)

@@ -1,0 +1,130 @@
+"""Trains the model that computes the vectors, by the sentence-transformers trainer. Imports torch."""
+
+from pathlib import Path
+from typing import Any
+
+from desktop_search.training import losses
+from desktop_search.training.examples import Examples
+from desktop_search.training.job import Job, JobOptions
+
+FROZEN = "word_embeddings"
+"""What a few hundred examples cannot teach: the vectors of single words, of which they hold thirty thousand."""
+LORA_RANK = 16
+
+
+def begin(job: Job, options: JobOptions, train: Examples, validation: Examples) -> Any:
+    """A trainer with its data, ready to train()."""
+    from datasets import Dataset
+    from sentence_transformers import SentenceTransformer, SentenceTransformerTrainer
+    from sentence_transformers import SentenceTransformerTrainingArguments as Arguments
+    from transformers import EarlyStoppingCallback
+
+    from desktop_search.training.trainer import arguments
+
+    encoder = SentenceTransformer(
+        options.base,
+        device=None if _accelerated() else "cpu",
+        local_files_only=True,
+        trust_remote_code=False,
+        model_kwargs={"use_safetensors": True},
+    )
+    if getattr(encoder, "max_seq_length", None):
+        encoder.max_seq_length = min(encoder.max_seq_length, options.longest)
+    if options.lora:
+        _add_lora(encoder)
+    else:
+        _freeze(encoder)
+    classes = 1 + max((int(one.score or 0) for one in (*train.items, *validation.items)), default=1)
+    return SentenceTransformerTrainer(
+        model=encoder,
+        args=Arguments(**arguments(job, options, len(train)), **_batching(options.loss)),
+        train_dataset=Dataset.from_dict(losses.columns(options.loss, train)),
+        eval_dataset=Dataset.from_dict(losses.columns(options.loss, validation)),
+        loss=losses.loss_of(options.loss, encoder, classes=classes),
+        callbacks=[EarlyStoppingCallback(early_stopping_patience=options.patience)],
+    )
+
+
+def save(work: Any, options: JobOptions, folder: Path) -> None:
+    """Writes the best of what was trained as a sentence-transformers folder, at most `kept` of the way from its base.
+
+    Weights between those of a base and of what was trained on it keep what the base knew (Wortsman et al.: Robust
+    fine-tuning of zero-shot models, 2022).
+    """
+    encoder = work.model
+    if options.lora:
+        _merge_lora(encoder)
+    if options.kept < 1.0:
+        _move_towards(encoder, _base_weights(options), 1.0 - options.kept)
+    base_length = _base_length(options.base)
+    if base_length:
+        encoder.max_seq_length = base_length
+    encoder.save_pretrained(str(folder), safe_serialization=True, create_model_card=False)
+
+
+def _batching(loss: str) -> dict[str, Any]:
+    from sentence_transformers.sentence_transformer.training_args import BatchSamplers
+
+    # Two anchors with the same text would be each other's wrong answers.
+    return {"batch_sampler": BatchSamplers.NO_DUPLICATES} if loss == "multiple-negatives" else {}
+
+
+def _freeze(encoder: Any) -> None:
+    for name, weights in encoder.named_parameters():
+        if FROZEN in name:
+            weights.requires_grad_(False)
+    if not any(weights.requires_grad for weights in encoder.parameters()):
+        # A model of word vectors alone has nothing else to learn with.
+        encoder.requires_grad_(True)
+
+
+def _add_lora(encoder: Any) -> None:
+    from peft import LoraConfig
+
+    encoder.add_adapter(
+        LoraConfig(r=LORA_RANK, lora_alpha=2 * LORA_RANK, lora_dropout=0.05, target_modules="all-linear", bias="none")
+    )
+
+
+def _merge_lora(encoder: Any) -> None:
+    """Adds what was learned to the weights themselves, so that the model is like any other."""
+    from peft.tuners.tuners_utils import BaseTunerLayer
+
+    model = encoder[0].model
+    for name, part in list(model.named_modules()):
+        if isinstance(part, BaseTunerLayer):
+            part.merge()
+            parent = model.get_submodule(name.rpartition(".")[0])
+            setattr(parent, name.rpartition(".")[2], part.get_base_layer())
+    model._hf_peft_config_loaded = False
+
+
+def _move_towards(encoder: Any, base: Any, part: float) -> None:
+    import torch
+
+    with torch.no_grad():
+        for name, weights in encoder.state_dict().items():
+            if name in base and weights.is_floating_point():
+                weights.lerp_(base[name].to(weights), part)
+
+
+def _base_weights(options: JobOptions) -> Any:
+    from sentence_transformers import SentenceTransformer
+
+    return SentenceTransformer(options.base, device="cpu", local_files_only=True, trust_remote_code=False).state_dict()
+
+
+def _base_length(base: str) -> int:
+    import json
+
+    try:
+        plain = json.loads((Path(base) / "sentence_bert_config.json").read_text(encoding="utf-8"))
+        return int(plain["max_seq_length"] or 0)
+    except (OSError, ValueError, KeyError, TypeError):
+        return 0
+
+
+def _accelerated() -> bool:
+    import torch
+
+    return bool(torch.cuda.is_available() or torch.backends.mps.is_available())

@@ -1,0 +1,71 @@
+"""Models on the command line: listed, added, written for other programs and removed."""
+
+import json
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.model_samples import bare_static
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+Ask = Callable[..., dict[str, Any]]
+
+
+def names(answer: Ask) -> list[str]:
+    return [one["name"] for one in answer("models", "list")["models"]]
+
+
+def test_models_are_added_listed_and_removed(answer: Ask, run: Run, tmp_path: Path, data_dir: Path) -> None:
+    pytest.importorskip("torch")
+    added = answer("models", "add", str(bare_static(tmp_path / "small")), "--name", "tiny")
+    assert (added["name"], added["dimensions"], added["kinds"]) == ("tiny", 8, ["StaticEmbedding"])
+    listed = answer("models", "list")
+    assert [(one["name"], one["in_use"], one["speed"]) for one in listed["models"]] == [
+        ("all-MiniLM-L6-v2", True, None),
+        ("tiny", False, None),
+    ]
+    assert {"name", "parameters", "dimensions", "languages", "licence", "query_prefix"} <= set(listed["known"][0])
+    shown = run("models", "list").stdout
+    assert "* all-MiniLM-L6-v2" in shown and "  tiny " in shown and "multilingual-e5-small" in shown
+    again = run("models", "add", str(tmp_path / "small"), "--name", "tiny")
+    assert (again.returncode, "called tiny already" in again.stderr) == (2, True)
+    kept = (data_dir / "settings.toml").read_text()
+    (data_dir / "settings.toml").write_text(f"{kept}model = {json.dumps(added['folder'])}\n")
+    in_use = run("models", "remove", "tiny")
+    assert (in_use.returncode, "is in use" in in_use.stderr) == (2, True)
+    (data_dir / "settings.toml").write_text(kept)
+    assert answer("models", "remove", "tiny") == {"removed": "tiny"}
+    assert names(answer) == ["all-MiniLM-L6-v2"]
+
+
+def test_a_model_that_is_refused_is_told_in_a_sentence(run: Run, answer: Ask, tmp_path: Path) -> None:
+    source = bare_static(tmp_path / "evil")
+    (source / "modeling.py").write_text("raise SystemExit(7)")
+    refused = run("models", "add", str(source))
+    assert refused.returncode == 2
+    assert "This model is not added: modeling.py is code." in refused.stderr
+    assert names(answer) == ["all-MiniLM-L6-v2"]
+
+
+def test_a_model_is_written_by_its_name(answer: Ask, run: Run, tmp_path: Path) -> None:
+    pytest.importorskip("torch")
+    where = tmp_path / "out"
+    written = answer("models", "export", "--format", "torchscript", str(where), "--model", "shipped")
+    assert (written["model"], written["format"]) == ("all-MiniLM-L6-v2", "torchscript")
+    assert written["cosine"] > 0.9999
+    assert sorted(file.name for file in where.iterdir()) == ["model.pt", "tokenizer.json"]
+    plain = run("models", "export", "--format", "onnx", str(where), "--model", str(bare_static(tmp_path / "static")))
+    assert (plain.returncode, "none that can be written" in plain.stderr) == (2, True)
+
+
+@pytest.mark.parametrize(
+    "arguments", [(), ("add",), ("remove",), ("export", "x"), ("export", "x", "--format", "pdf"), ("use",)]
+)
+def test_wrong_use_is_told_in_a_sentence(run: Run, arguments: tuple[str, ...]) -> None:
+    done = run("models", *arguments)
+    assert done.returncode == 2
+    assert done.stderr.startswith("desktop-search: ")
+    assert done.stderr.count("\n") == 1
