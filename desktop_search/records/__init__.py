@@ -16,7 +16,17 @@ from desktop_search.records.answers import (
 )
 from desktop_search.records.disk import FileStat, FileState, Folder
 from desktop_search.records.evidence import Array, EmbeddingId, Neighbour
-from desktop_search.records.learning import AdapterState
+from desktop_search.records.learning import (
+    AdapterState,
+    CurvePoint,
+    ModelFigures,
+    ModelReport,
+    ModelUse,
+    QuestionChange,
+    ToJudge,
+    TrainingOptions,
+    TrainingState,
+)
 from desktop_search.records.models import InstalledModel, KnownModel, ModelSpeed
 from desktop_search.records.pages import About, FolderDetails, Library, RuledPath, RulesPreview, SettingsState
 from desktop_search.records.questions import Filter, FilterKind, Mode, SearchQuery, Spelling
@@ -42,6 +52,7 @@ __all__ = [
     "Block",
     "Box",
     "Counts",
+    "CurvePoint",
     "Document",
     "Drawing",
     "EmbeddingId",
@@ -70,11 +81,15 @@ __all__ = [
     "Location",
     "Match",
     "Mode",
+    "ModelFigures",
+    "ModelReport",
     "ModelSpeed",
+    "ModelUse",
     "Neighbour",
     "Passage",
     "PreviewRequest",
     "Progress",
+    "QuestionChange",
     "Range",
     "ReadDocument",
     "ReadOutcome",
@@ -87,5 +102,8 @@ __all__ = [
     "ShownText",
     "Spelling",
     "Standing",
+    "ToJudge",
+    "TrainingOptions",
+    "TrainingState",
     "WorkSample",
 ]
