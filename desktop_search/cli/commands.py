@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from desktop_search.cli import label_commands, model_commands, output
+from desktop_search.cli import label_commands, model_commands, output, training_commands
 from desktop_search.cli.basics import DONE, NO, absolute
 from desktop_search.errors import DesktopSearchError
 from desktop_search.paths import DataDirectory
@@ -192,6 +192,8 @@ COMMANDS: dict[str, Callable[[DataDirectory, Any], int]] = {
     "why": why,
     "label": label_commands.label,
     "labels": label_commands.labels,
+    "train": training_commands.train,
+    "adapter": training_commands.adapter,
     "evaluate": evaluate,
     "bench": bench,
     "models": model_commands.models,

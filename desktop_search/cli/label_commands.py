@@ -2,6 +2,7 @@
 
 import argparse
 from pathlib import Path
+from typing import Any
 
 from desktop_search.cli import label_files, output
 from desktop_search.cli.basics import DONE, NO, absolute
@@ -11,10 +12,8 @@ from desktop_search.paths import DataDirectory
 
 
 def label(data: DataDirectory, options: argparse.Namespace) -> int:
-    from desktop_search.engine import session
-
     *words, file = options.words
-    kept, _ = session.call(data, "label_file", query=" ".join(words), path=absolute(file), relevant=options.relevant)
+    kept = _told(data, "label_file", query=" ".join(words), path=absolute(file), relevant=options.relevant)
     output.show({"stored": True, **label_files.fields_of(kept)}, options.json, _kept)
     return DONE
 
@@ -47,27 +46,33 @@ def _export_labels(data: DataDirectory, options: argparse.Namespace) -> int:
 
 
 def _import_labels(data: DataDirectory, options: argparse.Namespace) -> int:
-    from desktop_search.engine import session
-
     source = Path(absolute(options.target))
     try:
         read, wrong = label_files.read(source.read_text(encoding="utf-8-sig").splitlines(), absolute)
     except (OSError, UnicodeDecodeError) as error:
         said = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
         raise DesktopSearchError(f"{source} cannot be read: {said}.") from error
-    done, _ = session.call(data, "import_labels", labels=read)
+    done = _told(data, "import_labels", labels=read)
     fields = {"imported": done.imported, "skipped": done.skipped + wrong}
     output.show(fields, options.json, _imported)
     return DONE
 
 
 def _remove_labels(data: DataDirectory, options: argparse.Namespace) -> int:
-    from desktop_search.engine import session
-
     path = absolute(options.file) if options.file else None
-    removed, _ = session.call(data, "remove_labels", query=options.query, path=path)
+    removed = _told(data, "remove_labels", query=options.query, path=path)
     output.show({"removed": removed}, options.json, _removed)
     return DONE if removed else NO
+
+
+def _told(data: DataDirectory, method: str, **arguments: Any) -> Any:
+    """The value of a method that changes judgements, once what they teach has been learned: the next search has it."""
+    from desktop_search.engine import session
+
+    with session.session(data) as engine:
+        value = engine.call(method, **arguments)
+        engine.call("adapter_state", wait=True)
+        return value
 
 
 def _kept(fields: Fields) -> str:

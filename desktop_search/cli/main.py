@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from desktop_search import __version__, logs
-from desktop_search.cli import commands, model_commands
+from desktop_search.cli import commands, model_commands, training_commands
 from desktop_search.cli.basics import absolute
 from desktop_search.errors import DesktopSearchError
 from desktop_search.paths import DataDirectory, default_data_directory
@@ -89,6 +89,12 @@ def build_parser() -> argparse.ArgumentParser:
     answers.add_argument("--relevant", dest="relevant", action="store_true", help="it answers the question")
     answers.add_argument("--not-relevant", dest="relevant", action="store_false", help="it does not")
     _add_labels(command("labels", "List, export, import or remove your judgements."))
+
+    training_commands.add_train_arguments(
+        command("train", "Train a model on your judgements, and measure whether it is better; exit 1 if it is not.")
+    )
+    adapter = command("adapter", "What is learned at once from judgements: switch it on or off, or show it.")
+    adapter.add_argument("what", choices=("on", "off", "show"), metavar="on|off|show")
 
     _add_evaluation(command("evaluate", "Measure how well a judged collection (BEIR layout) is searched."))
 

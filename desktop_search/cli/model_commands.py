@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from desktop_search.cli import output
+from desktop_search.cli import output, training_commands
 from desktop_search.cli.basics import DONE, absolute
 from desktop_search.cli.output import Fields
 from desktop_search.paths import DataDirectory
@@ -18,7 +18,7 @@ FORMATS = ("onnx", "torchscript", "openvino")
 def add_parsers(on_models: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
     """Adds the parser of each of these commands."""
     on_models.usage = (
-        "desktop-search models list | add SOURCE [--name NAME] | remove NAME"
+        "desktop-search models list | add SOURCE [--name NAME] | use NAME | undo | compare NAME NAME … | remove NAME"
         " | export --format FORMAT DIR [--model NAME]"
     )
     parsers = on_models.add_subparsers(dest="what", metavar="ACTION", required=True, parser_class=type(on_models))
@@ -30,6 +30,11 @@ def add_parsers(on_models: argparse.ArgumentParser, common: argparse.ArgumentPar
     add = command("add", "Add a model from a folder, an archive or a text file of word vectors.")
     add.add_argument("source", metavar="SOURCE", help="a model's folder, a zip or tar file of one, or word vectors")
     add.add_argument("--name", default="", metavar="NAME", help="what to call it here; else as the source is called")
+    use = command("use", "Embed everything with a model, and answer with it from then on.")
+    use.add_argument("name", metavar="NAME", help="a name from the list, or a folder; “shipped” is the shipped one")
+    command("undo", "Go back to the model that was used before.")
+    compare = command("compare", "Measure models by your own judgements before you use one of them.")
+    compare.add_argument("names", nargs="+", metavar="NAME")
     remove = command("remove", "Remove a model that was added, with its files.")
     remove.add_argument("name", metavar="NAME")
     export = command("export", "Write a model in a format that other programs read, with its tokenizer.")
@@ -119,6 +124,9 @@ def _exported(fields: Fields) -> str:
 ACTIONS: dict[str, Callable[[DataDirectory, argparse.Namespace], int]] = {
     "list": _list_models,
     "add": _add_model,
+    "use": training_commands.use_model,
+    "undo": training_commands.undo_model,
+    "compare": training_commands.compare_models,
     "remove": _remove_model,
     "export": _export_model,
 }

@@ -193,6 +193,11 @@ class Asking:
         notice = f"No file contains {quoted}; these are the results without the quotation marks."
         return _Found(queries.without_phrases(understood), hits, (notice,))
 
+    def open_vectors(self) -> None:
+        """Waits until the model and the vectors are there, or cannot be."""
+        self._embedding.now.service.start()
+        self._opened(self._embedding.now)
+
     def _ask(self, understood: SearchQuery) -> "_Asked":
         """Has the question embedded by the model that answers now."""
         model = self._embedding.now

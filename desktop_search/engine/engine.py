@@ -12,7 +12,8 @@ from desktop_search.engine.asking import Asking
 from desktop_search.engine.folders import Folders, real_path
 from desktop_search.engine.judging import HITS_LOOKED_AT, Judging
 from desktop_search.engine.keeping import Keeping
-from desktop_search.engine.learning import Learning, Sources
+from desktop_search.engine.learning import Learning
+from desktop_search.engine.learning_sources import Sources
 from desktop_search.engine.preferences import Preferences
 from desktop_search.engine.previewing import Previews
 from desktop_search.engine.saved import LIMIT as SAVED_LIMIT
@@ -121,7 +122,7 @@ class Engine:
         self.learning = Learning(
             data,
             self._preferences,
-            Sources(self._user_db, self._db, self._embedding, self._asking, self._indexer, self._effort),
+            Sources(self._user_db, self._db, self._embedding, self._asking, self._indexer),
         )
         self._indexer.read_first(self._preferences.first_folder)
         self.look_after_folders()
@@ -355,7 +356,7 @@ class Engine:
     @property
     def is_idle(self) -> bool:
         """Whether there is nothing left to do."""
-        return self._indexer.is_idle
+        return self._indexer.is_idle and not self.learning.is_training
 
     def look_after_folders(self) -> None:
         """Watches what is to be watched, also what came back or was replaced; called every few seconds."""

@@ -39,8 +39,11 @@ class JudgedEvidence:
         db: IndexQueries,
         embedding: Succession,
         evidence: Callable[[str, int], tuple[Evidence, Meaning] | None],
+        *,
+        known: Callable[[], frozenset[str]],
     ) -> None:
-        """evidence is Asking.evidence."""
+        """evidence is Asking.evidence; known gives the questions that the model that answers was trained on."""
+        self._known = known
         self._db = db
         self._embedding = embedding
         self._evidence = evidence
@@ -57,7 +60,10 @@ class JudgedEvidence:
         if fingerprint is None:
             return None
         judged, mean_similarity = [], None
+        known = self._known()
         for query, some in by_question(labels).items():
+            if query in known:
+                continue
             found = self._evidence(query, DEPTH)
             if found is None:
                 continue
@@ -133,7 +139,7 @@ class JudgedEvidence:
         key = fingerprint, hash_of(text)
         if key not in self._quotes and text.strip():
             try:
-                vectors = self._embedding.now.service.embed_passages([text]).result(timeout=PATIENCE_SECONDS)
+                vectors = self._embedding.now.service.embed_at_once([text]).result(timeout=PATIENCE_SECONDS)
             except (DesktopSearchError, CancelledError, WaitingTooLong):
                 return None
             self._quotes[key] = vectors[0]

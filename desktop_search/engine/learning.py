@@ -1,33 +1,36 @@
 """All that is learned from the person's judgements: at once for questions, and by training for the model itself."""
 
-from dataclasses import dataclass
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
 
+from desktop_search.embedding import models
+from desktop_search.embedding.library import Library
 from desktop_search.engine.adapting import Adapting
-from desktop_search.engine.asking import Asking
 from desktop_search.engine.judged_evidence import JudgedEvidence
+from desktop_search.engine.learning_sources import Sources
+from desktop_search.engine.model_comparison import ModelComparison
 from desktop_search.engine.preferences import Preferences
-from desktop_search.indexing.effort import Effort
-from desktop_search.indexing.indexer import Indexer
-from desktop_search.indexing.succession import Succession
+from desktop_search.engine.teaching import Teaching
+from desktop_search.engine.training_run import TrainingRun
+from desktop_search.engine.training_steps import TrainingSteps
+from desktop_search.errors import DesktopSearchError
 from desktop_search.paths import DataDirectory
-from desktop_search.records import AdapterState
-from desktop_search.searching.adapter import Adapter
-from desktop_search.storage.index_db import IndexDb
-from desktop_search.storage.user_db import UserDb
+from desktop_search.records import (
+    AdapterState,
+    ModelFigures,
+    ModelReport,
+    ModelUse,
+    ToJudge,
+    TrainingOptions,
+    TrainingState,
+)
+from desktop_search.searching.adapter import Adapter, weighted
+from desktop_search.storage.model_history import ModelHistory, StoredReport
+from desktop_search.training.report import report_of
 
 ADAPTER_PATIENCE_SECONDS = 60.0
-
-
-@dataclass(frozen=True, slots=True)
-class Sources:
-    """What is learned from, and what profits."""
-
-    user_db: UserDb
-    db: IndexDb
-    embedding: Succession
-    asking: Asking
-    indexer: Indexer
-    effort: Effort
 
 
 class Learning:
@@ -36,18 +39,49 @@ class Learning:
     def __init__(self, data: DataDirectory, preferences: Preferences, sources: Sources) -> None:
         self._preferences = preferences
         self._sources = sources
+        self._library = Library(data.installed_models.resolve())
+        self._history = ModelHistory(sources.user_db.database)
+        self._comparison = ModelComparison(data, lambda: preferences.kept, sources, self._library, self._history)
+        self._teaching = Teaching(sources)
+        self._measured: tuple[str, StoredReport | None] = "", None
         self._adapting = Adapting(
             data.learning / "adapter.npz",
             sources.user_db.labels,
-            JudgedEvidence(sources.db, sources.embedding, sources.asking.evidence),
+            JudgedEvidence(sources.db, sources.embedding, sources.asking.evidence, known=self._learned_by_model),
             is_on=preferences.kept.learn_at_once,
             meaning_weight=preferences.kept.meaning_weight,
         )
-        sources.embedding.opened = self._adapting.learn
+        steps = TrainingSteps(
+            data, lambda: preferences.kept, sources, self._library, self._history, accept=self._accept
+        )
+        stored = self._history.report()
+        self._run = TrainingRun(data.learning / "run", steps, None if stored is None else report_of(stored.report))
+        sources.embedding.opened = self._opened
 
     def adapter(self, fingerprint: str) -> Adapter | None:
-        """What judgements have taught for the vectors of an embedding; None for nothing."""
-        return self._adapting.adapter(fingerprint)
+        """What judgements have taught for the vectors of an embedding; None for nothing.
+
+        With a tuned model goes the weight of meaning that it was measured with.
+        """
+        adapter, weight = self._adapting.adapter(fingerprint), self._weight_of_model()
+        if weight is None or (adapter is not None and adapter.meaning_weight is not None):
+            return adapter
+        return weighted(fingerprint, weight) if adapter is None else replace(adapter, meaning_weight=weight)
+
+    def _weight_of_model(self) -> float | None:
+        """The weight of meaning that suits the model that answers, where that was measured."""
+        embedder = self._sources.embedding.now.service.embedder
+        if embedder is None:
+            return None
+        if self._measured[0] != embedder.id.revision:
+            stored = self._history.report(embedder.id.revision)
+            self._measured = embedder.id.revision, stored
+        return None if self._measured[1] is None else self._measured[1].report.get("meaning_weight")
+
+    def _learned_by_model(self) -> frozenset[str]:
+        """The questions that the model that answers was trained on: of these it has nothing more to learn."""
+        self._weight_of_model()
+        return frozenset() if self._measured[1] is None else self._measured[1].learned
 
     def judged(self) -> None:
         """Learns from what has just been said, in the background."""
@@ -60,12 +94,23 @@ class Learning:
         wanted = self._preferences.model
         sources.indexer.post(lambda: sources.embedding.change_to(wanted))
 
-    # What the person asks for.
+    def close(self) -> None:
+        """Ends what is under way; it is gone on with at the next start."""
+        self._run.close()
+        self._adapting.close()
+
+    @property
+    def is_training(self) -> bool:
+        """Whether a training is under way."""
+        return self._run.is_active
+
+    # At once
 
     def adapter_state(self, *, wait: bool = False) -> AdapterState:
         """What was learned at once, and what it is worth; with wait what was judged just now has been learned, too."""
         if wait:
-            self._sources.asking.load_model()
+            self._sources.asking.open_vectors()
+            self._adapting.learn()
             self._adapting.wait(timeout=ADAPTER_PATIENCE_SECONDS)
         return self._adapting.state()
 
@@ -75,6 +120,95 @@ class Learning:
         self._adapting.switch(on)
         return self._adapting.state()
 
-    def close(self) -> None:
-        """Ends what is under way; it is gone on with at the next start."""
-        self._adapting.close()
+    def to_judge(self, limit: int = 10) -> list[ToJudge]:
+        """The results whose judgement would teach most."""
+        return self._teaching.offered(max(1, min(limit, 100)))
+
+    # Training
+
+    def train(self, options: TrainingOptions) -> TrainingState:
+        """Begins to train a model. Raises DesktopSearchError while another training is under way."""
+        self._run.start(options)
+        return self._run.state()
+
+    def training(self) -> TrainingState:
+        """How far the training is that is under way, or what became of the last one."""
+        return self._run.state()
+
+    def pause_training(self, paused: bool) -> TrainingState:
+        """Has the training wait, or go on."""
+        self._run.pause(paused)
+        return self._run.state()
+
+    def cancel_training(self) -> TrainingState:
+        """Gives the training up that is under way."""
+        self._run.cancel()
+        return self._run.state()
+
+    # Models
+
+    def models(self) -> ModelUse:
+        """Which model answers, which one will, and which one did before."""
+        embedding = self._sources.embedding
+        coming = embedding.next
+        before = self._history.before(self._preferences.kept.model)
+        passages = self._sources.db.count_passages()
+        return ModelUse(
+            _name(embedding.answering.folder),
+            None if coming is None else _name(self._preferences.kept.model),
+            None if before is None else _name(before),
+            len(coming.cache.store) if coming is not None and coming.cache is not None else 0,
+            passages,
+        )
+
+    def use_model(self, name: str) -> ModelUse:
+        """Begins to embed everything with another model; the one before answers until that is done.
+
+        Raises DesktopSearchError for a model there is not, or that cannot be used.
+        """
+        folder = self._library.folder_of(name)
+        models.find(folder)
+        self._change(folder)
+        return self.models()
+
+    def accept_model(self) -> ModelUse:
+        """Takes the model of the last training into use. Raises DesktopSearchError where there is none."""
+        report = self._run.state().report
+        if report is None:
+            raise DesktopSearchError("No model has been trained yet.", "Train one first.")
+        return self.use_model(report.model)
+
+    def undo_model(self) -> ModelUse:
+        """Goes back to the model before. Raises DesktopSearchError where there was no other."""
+        before = self._history.before(self._preferences.kept.model)
+        if before is None:
+            raise DesktopSearchError("There was no other model before.")
+        models.find(before)
+        self._change(before)
+        return self.models()
+
+    def compare_models(self, names: Sequence[str]) -> list[ModelFigures]:
+        """How good models are on the person's own judgements, before any of them is used.
+
+        Raises DesktopSearchError for a model there is not, and where nothing was judged.
+        """
+        return self._comparison.compare(names)
+
+    def _accept(self, report: ModelReport) -> None:
+        self.use_model(report.model)
+
+    def _change(self, folder: str) -> None:
+        kept = self._preferences.kept.model
+        if self._history.before(kept) is None:
+            self._history.note_use(kept, time.time())
+        self._preferences.change({"model": folder})
+        self._history.note_use(folder, time.time())
+        self.settings_changed()
+
+    def _opened(self) -> None:
+        self._adapting.learn()
+        self._run.resume()
+
+
+def _name(folder: str) -> str:
+    return Path(folder).name or models.SHIPPED_NAME

@@ -27,6 +27,12 @@ class Counts:
     def places(self, count: int) -> str:
         return self.tr("%Ln file(s) and folder(s)", None, count)
 
+    def questions(self, count: int) -> str:
+        return self.tr("%Ln question(s)", None, count)
+
+    def judgements(self, count: int) -> str:
+        return self.tr("%Ln judgement(s)", None, count)
+
     def connections(self, count: int) -> str:
         return self.tr("%Ln network connection(s) open", None, count)
 
@@ -34,3 +40,4 @@ class Counts:
 _counts = Counts()
 files, passages, documents, results = _counts.files, _counts.passages, _counts.documents, _counts.results
 problems, places, connections = _counts.problems, _counts.places, _counts.connections
+questions, judgements = _counts.questions, _counts.judgements

@@ -59,6 +59,7 @@ class EngineLink(QObject):
         self._is_restarting = False
         self._numbers = itertools.count(1)
         self._handlers: dict[int, Callable[[Any], None]] = {}
+        self._refusals: dict[int, Callable[[str], None]] = {}
         self._postponed: list[tuple[int, str, dict[str, Any]]] = []
         self._connected_at = 0.0
         self._delay_ms = FIRST_DELAY_MS
@@ -101,12 +102,21 @@ class EngineLink(QObject):
         self._send(number, "search", {"query": query, "limit": limit})
         return number
 
-    def request(self, method: str, then: Callable[[Any], None] | None = None, **arguments: Any) -> int:
+    def request(
+        self,
+        method: str,
+        then: Callable[[Any], None] | None = None,
+        otherwise: Callable[[str], None] | None = None,
+        **arguments: Any,
+    ) -> int:
         """Asks for something that must not get lost: without an engine it is asked as soon as one is there.
 
-        then is called with the final value, in the window's thread; an error comes as `failed`.
+        then is called with the final value, in the window's thread. An error is told to otherwise, in words; where
+        there is none, it comes as `failed`.
         """
         number = next(self._numbers)
+        if otherwise is not None:
+            self._refusals[number] = otherwise
         if then is not None:
             self._handlers[number] = then
         if self._client is None:
@@ -193,10 +203,15 @@ class EngineLink(QObject):
         method, reply = heard
         if isinstance(reply.error, EngineUnavailable) or (method == "watch_status" and reply.final):
             self._handlers.pop(number, None)
+            self._refusals.pop(number, None)
             self._on_broken(client)
         elif reply.error is not None:
             self._handlers.pop(number, None)
-            self.failed.emit(number, problem(reply.error))
+            refuse = self._refusals.pop(number, None)
+            if refuse is None:
+                self.failed.emit(number, problem(reply.error))
+            else:
+                refuse(problem(reply.error))
         elif method == "watch_status":
             if client is self._client:
                 self.status = reply.value
@@ -204,6 +219,7 @@ class EngineLink(QObject):
         elif method == "search" and number not in self._handlers:
             self.answer_arrived.emit(number, reply.value)
         elif reply.final:
+            self._refusals.pop(number, None)
             if method in SETTINGS_METHODS:
                 self.settings_changed.emit(reply.value)
             if (then := self._handlers.pop(number, None)) is not None:

@@ -49,6 +49,9 @@ class FlowLayout(QLayout):
         """Goes along the items, and returns how high they are together."""
         x, y, line = box.left(), box.top(), 0
         for item in self._items:
+            if item.isEmpty():
+                # What is hidden takes no room, and no gap either.
+                continue
             size = item.sizeHint()
             width = min(size.width(), box.width())
             if x > box.left() and x + width > box.left() + box.width():

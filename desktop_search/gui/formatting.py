@@ -14,6 +14,7 @@ from desktop_search.searching.calibration import SURE
 
 files, passages, documents, results = counting.files, counting.passages, counting.documents, counting.results
 problems, places, connections = counting.problems, counting.places, counting.connections
+questions, judgements = counting.questions, counting.judgements
 
 _BIDI_MARKS = [0x200E, 0x200F, 0x061C]
 _BIDI_OVERRIDES = [*range(0x202A, 0x202F), *range(0x2066, 0x206A)]

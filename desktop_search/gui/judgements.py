@@ -9,7 +9,9 @@ from PySide6.QtCore import QObject, Signal
 from desktop_search.gui.engine_link import EngineLink
 from desktop_search.records import Hit, Label
 
-ORIGIN = "window"
+ORIGIN, ASKED = "window", "asked"
+WEAK_ORIGINS = frozenset({"opened", "returned"})
+"""What nobody has said, but what was taken from openings. It is not shown as a judgement, and gives way to one."""
 
 
 def words_of(hit: Hit) -> str:
@@ -27,6 +29,7 @@ class Judgements(QObject):
         self._link = link
         self._query = ""
         self._labels: dict[tuple[str, str], bool] = {}
+        self._weak: set[tuple[str, str]] = set()
         # One after the other: the engine answers several requests at once, and in any order.
         self._unsaid: deque[dict[str, Any]] = deque()
         self._sent: int | None = None
@@ -42,9 +45,13 @@ class Judgements(QObject):
         """Asks for the judgements of a query, once for each new one."""
         query = " ".join(query.split())
         if query != self._query:
-            self._query, self._labels = query, {}
-            if query:
-                self._link.request("labels", lambda labels: self._take(query, labels), query=query)
+            self._query, self._labels, self._weak = query, {}, set()
+            self.renew()
+
+    def renew(self) -> None:
+        """Asks again: elsewhere in the window judgements can be changed, too."""
+        if (query := self._query) and self.is_saved:
+            self._link.request("labels", lambda labels: self._take(query, labels), query=query)
 
     def of(self, hit: Hit) -> bool | None:
         """What was found of a hit: of one of its passages, or else of the file at all."""
@@ -72,12 +79,25 @@ class Judgements(QObject):
         self.changed.emit()
         return holds
 
-    def _say(self, hit: Hit, passage: str, relevant: bool | None) -> None:
+    def answer(self, hit: Hit, relevant: bool) -> None:
+        """Keeps what the person says of a hit when asked for it."""
+        if self._query:
+            self._say(hit, words_of(hit), relevant, ASKED)
+            self.changed.emit()
+
+    def _say(self, hit: Hit, passage: str, relevant: bool | None, origin: str = ORIGIN) -> None:
+        for path, weak in [one for one in self._weak if one[0] == hit.path]:
+            self._weak.discard((path, weak))
+            if weak != passage:
+                self._send(path, weak, None, origin)
         if relevant is None:
             self._labels.pop((hit.path, passage), None)
         else:
             self._labels[hit.path, passage] = relevant
-        said = {"query": self._query, "path": hit.path, "passage": passage, "relevant": relevant, "origin": ORIGIN}
+        self._send(hit.path, passage, relevant, origin)
+
+    def _send(self, path: str, passage: str, relevant: bool | None, origin: str) -> None:
+        said = {"query": self._query, "path": path, "passage": passage, "relevant": relevant, "origin": origin}
         self._unsaid.append(said)
         self._say_next()
 
@@ -102,8 +122,11 @@ class Judgements(QObject):
         self._say_next()
 
     def _take(self, query: str, labels: Sequence[Label]) -> None:
-        if query == self._query:
-            self._labels = {(label.path, label.passage): label.relevant for label in labels}
+        # What was said since it was asked for is newer than what comes.
+        if query == self._query and self.is_saved:
+            said = [label for label in labels if label.origin not in WEAK_ORIGINS]
+            self._labels = {(label.path, label.passage): label.relevant for label in said}
+            self._weak = {(label.path, label.passage) for label in labels if label.origin in WEAK_ORIGINS}
             self.changed.emit()
 
     def _has_other_passages(self, hit: Hit) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, Qt, Signal
+from PySide6.QtCore import QEvent, QSettings, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -12,7 +12,9 @@ from desktop_search.gui import copying
 from desktop_search.gui.engine_link import EngineLink
 from desktop_search.gui.exporting import Exporting
 from desktop_search.gui.opening import Opening
+from desktop_search.gui.openings_judged import OpeningsJudged
 from desktop_search.gui.pages import PAGES
+from desktop_search.gui.pages.page import Page
 from desktop_search.gui.saving import Saving
 from desktop_search.gui.search_page import USUAL_TEXT, SearchPage
 from desktop_search.gui.search_states import Act
@@ -52,6 +54,7 @@ class MainWindow(QMainWindow):
         self.side_bar = SideBar(PAGES, self)
         self.strip = StatusStrip(self)
         self.opening = Opening(self)
+        self.openings = OpeningsJudged(link, self.opening, self)
         self.saving = Saving(link, self.side_bar, self)
         self.exporting = Exporting(link, self)
         self.why_dialog = WhyDialog(link, str(home), self)
@@ -97,6 +100,11 @@ class MainWindow(QMainWindow):
         self.search.save_state()
         super().closeEvent(event)
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.openings.come_back()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._make_room()
@@ -128,6 +136,7 @@ class MainWindow(QMainWindow):
         link.lost.connect(self._on_lost)
         link.failed.connect(lambda _, sentence: search.say_trouble(sentence))
         self.search_box.left.connect(self.showMinimized)
+        self.openings.came_back.connect(search.ask_about)
         for part in (self.search_box, self.results, self.preview):
             part.open_asked.connect(self._open)
             part.folder_asked.connect(self._show_in_folder)
@@ -159,8 +168,8 @@ class MainWindow(QMainWindow):
             "Ctrl+Shift+C": self._copy_path,
             "Ctrl+Space": search.toggle_preview,
             "F1": search.toggle_preview,
-            "Ctrl+Up": lambda: search.judge(self.results.current_hit, relevant=True),
-            "Ctrl+Down": lambda: search.judge(self.results.current_hit, relevant=False),
+            "Ctrl+Up": lambda: self._judge(relevant=True),
+            "Ctrl+Down": lambda: self._judge(relevant=False),
             "Alt+Return": self._show_details,
             "Ctrl+I": lambda: self._act(Act.WHY),
             "Ctrl+B": bar.facets.toggle,
@@ -255,8 +264,17 @@ class MainWindow(QMainWindow):
     def _open_hit(self, hit: Hit | None) -> None:
         if hit is not None and self.session.is_answered:
             self.search_box.remember(self.session.text)
+            self.search.looked_for.put_away()
+            self.openings.about_to_open(self.session.text, hit)
             self.opening.open(hit.path)
             self.opened.emit(hit.path, self.session.text)
+
+    def _judge(self, *, relevant: bool) -> None:
+        shown = self._stack.currentWidget()
+        if isinstance(shown, Page):
+            shown.judge(relevant=relevant)
+        else:
+            self.search.judge(self.results.current_hit, relevant=relevant)
 
     def _open_row(self, row: int) -> None:
         self._open_hit(self.results.hit_at(row))

@@ -78,6 +78,8 @@ def _suffix(path: str) -> str:
 class Opening(QObject):
     """Opens files for one window. A slow disk is waited for in another thread."""
 
+    opened = Signal(str)
+    """A path, as it was asked for, that the desktop has opened."""
     _looked = Signal(str, object, object)
 
     def __init__(self, window: QWidget) -> None:
@@ -126,7 +128,9 @@ class Opening(QObject):
         elif looked.kind is Kind.PROGRAM and agreed is None:
             self._ask(path, name, looked)
         # The real path: a link that is made to lead elsewhere in this moment leads nobody anywhere.
-        elif not _open_url(looked.real):
+        elif _open_url(looked.real):
+            self.opened.emit(path)
+        else:
             self._say(self.tr("Nothing on this computer opens “{name}”.").format(name=name))
 
     def _ask(self, path: str, name: str, looked: Looked) -> None:

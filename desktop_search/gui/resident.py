@@ -62,6 +62,7 @@ class Resident(QObject):
         """Takes over settings that have changed."""
         before, self.settings = self.settings, settings
         self.quick.keeps_query = settings.keep_last_query
+        self._window.openings.is_wanted = settings.learn_from_openings
         if settings.hotkey != before.hotkey or not self.hotkey.name:
             self.hotkey.use(settings.hotkey)
 
@@ -121,13 +122,15 @@ class Resident(QObject):
         return True
 
     def _wire(self) -> None:
-        quick, tray = self.quick, self.tray
+        quick, tray, openings = self.quick, self.tray, self._window.openings
         self.hotkey.pressed.connect(quick.toggle)
         self.hotkey.changed.connect(self._on_hotkey)
         quick.shown.connect(lambda: self.hotkey.bring_to_front(int(quick.winId())))
         quick.main_window_asked.connect(self.open_window)
         quick.settings_asked.connect(self.settings_asked)
         quick.opened.connect(self.note_opening)
+        quick.hit_opened.connect(lambda hit, query: openings.about_to_open(query, hit))
+        quick.shown.connect(openings.come_back)
         tray.quick_search_asked.connect(quick.toggle)
         tray.window_asked.connect(self.open_window)
         tray.settings_asked.connect(self.settings_asked)

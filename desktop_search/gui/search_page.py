@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSettings, Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_search.gui import filter_text, formatting, search_states
@@ -12,11 +12,12 @@ from desktop_search.gui.engine_link import EngineLink
 from desktop_search.gui.facet_panel import FacetPanel
 from desktop_search.gui.history import History
 from desktop_search.gui.judgements import Judgements
+from desktop_search.gui.looked_for import LookedFor
 from desktop_search.gui.message_page import MessagePage, plain_label
 from desktop_search.gui.preview import Preview
 from desktop_search.gui.results_pane import ResultsPane
 from desktop_search.gui.search_box import SearchBox
-from desktop_search.gui.search_session import SearchSession
+from desktop_search.gui.search_session import SearchSession, key_of
 from desktop_search.gui.search_states import Act, State
 from desktop_search.gui.sentences import translated
 from desktop_search.gui.theme import GRID
@@ -55,6 +56,7 @@ class SearchPage(QWidget):
         self.search_box.use_history(History(state, self))
         self.chips = Chips(self.search_box, self)
         self.notice = plain_label(self)
+        self.looked_for = LookedFor(home, self)
         self.welcome = Welcome(suggestions, home, self)
         self.message = MessagePage(self)
         self.facets = FacetPanel(link, self)
@@ -116,7 +118,14 @@ class SearchPage(QWidget):
             False: self.tr("Noted: this does not answer."),
             None: self.tr("Taken back."),
         }
+        self.looked_for.put_away()
         self.tell(said[holds])
+
+    def ask_about(self, hit: Hit, query: str) -> None:
+        """Asks whether a hit that was opened was looked for, if its question still stands there unanswered."""
+        is_there = self.session.is_answered and key_of(hit) in map(key_of, self.session.hits)
+        if is_there and query == " ".join(self.session.text.split()) and self.judgements.of(hit) is None:
+            self.looked_for.ask(hit)
 
     def act(self, act: Act) -> None:
         """Does what a button of a state says."""
@@ -129,6 +138,10 @@ class SearchPage(QWidget):
                 self.search_box.setFocus()
             case _:
                 self.acted.emit(act)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.judgements.renew()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -159,6 +172,7 @@ class SearchPage(QWidget):
         layout.addWidget(self.search_box)
         layout.addWidget(self.chips)
         layout.addWidget(self.notice)
+        layout.addWidget(self.looked_for)
         layout.addWidget(self._pages, 1)
 
     def _wire(self) -> None:
@@ -179,6 +193,7 @@ class SearchPage(QWidget):
         pane.list.judged.connect(lambda hit, relevant: self.judge(hit, relevant=relevant))
         pane.wants_order.connect(session.arrange_again)
         pane.bar.facets_switched.connect(self._make_room)
+        self.looked_for.answered.connect(self._take_answer)
         self.judgements.changed.connect(lambda: pane.show_judgements(self.judgements.of))
         self.facets.chosen.connect(self._toggle_filter)
         self.facets.left.connect(box.setFocus)
@@ -190,7 +205,12 @@ class SearchPage(QWidget):
         self.search_box.setFocus()
         self.search_box.insert(letters)
 
+    def _take_answer(self, hit: Hit, was_it: bool) -> None:
+        self.judgements.answer(hit, was_it)
+        self.tell(self.tr("Noted: this answers.") if was_it else self.tr("Noted: this does not answer."))
+
     def _on_text(self, text: str) -> None:
+        self.looked_for.put_away()
         self._trouble = self._told = ""
         self._patience.start()
         self.session.set_text(text)

@@ -102,6 +102,7 @@ class SideBar(QListWidget):
         return {
             "folders": self.tr("Folders"),
             "activity": self.tr("Activity"),
+            "learning": self.tr("Learning"),
             "settings": self.tr("Settings"),
             "about": self.tr("About"),
         }

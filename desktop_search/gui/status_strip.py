@@ -27,6 +27,8 @@ def sentence(status: EngineStatus) -> str:
             return translate("status", "Looking for new and changed files…")
         case "paused":
             return translate("status", "Paused. {files} ready").format(files=ready)
+        case "idle" if status.next_model is not None:
+            return _switching_sentence(status.next_model)
         case "idle":
             return translate("status", "{files}, up to date").format(files=ready)
     return translate("status", "Reading…") if status.progress is None else _progress_sentence(status.progress)
@@ -41,6 +43,20 @@ def _progress_sentence(progress: Progress) -> str:
         whole = formatting.files(progress.total)
         doing = translate("status", "Reading {done} of {whole}")
     said = doing.format(done=QLocale().toString(progress.done), whole=whole)
+    if progress.seconds_left is None:
+        return said
+    return translate("status", "{doing}, {left}").format(doing=said, left=formatting.time_left(progress.seconds_left))
+
+
+def shown_progress(status: EngineStatus) -> Progress | None:
+    """What a bar is to show: the work at hand, else how far another model is that will answer later."""
+    return status.next_model if status.progress is None and status.state == "idle" else status.progress
+
+
+def _switching_sentence(progress: Progress) -> str:
+    percent = 100 * min(progress.done, progress.total) // max(progress.total, 1)
+    translate = QCoreApplication.translate
+    said = translate("status", "Switching to another model: {percent} %").format(percent=percent)
     if progress.seconds_left is None:
         return said
     return translate("status", "{doing}, {left}").format(doing=said, left=formatting.time_left(progress.seconds_left))
@@ -87,7 +103,7 @@ class StatusStrip(QWidget):
     def show_status(self, status: EngineStatus) -> None:
         """Shows a snapshot of the engine's work."""
         self._text.setText(sentence(status) if status.folders else self.tr("No folders yet"))
-        progress = status.progress
+        progress = shown_progress(status)
         self._bar.setVisible(progress is not None and progress.total > 0)
         if progress is not None and progress.total > 0:
             self._bar.setValue(round(STEPS * min(progress.done / progress.total, 1)))

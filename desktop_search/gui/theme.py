@@ -141,6 +141,8 @@ def style_sheet(tokens: Tokens) -> str:
     QCheckBox::indicator {{ width: 1em; height: 1em; }}
     QLabel[muted="true"] {{ color: {tokens.muted}; }}
     QLabel[warning="true"] {{ color: {tokens.warning}; }}
+    QFrame#judgeRow {{ border: 1px solid {tokens.border}; border-radius: 6px; background: {tokens.surface}; }}
+    QFrame#judgeRow:focus {{ border-color: {tokens.accent}; }}
     QFrame#card, QListView#results, QTreeWidget {{ border: 1px solid {tokens.border}; border-radius: 8px;
         background: {tokens.surface}; outline: 0; }}
     QTreeWidget QHeaderView, QTreeWidget QHeaderView::section {{ background: transparent; }}

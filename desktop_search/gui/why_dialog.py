@@ -122,9 +122,14 @@ class WhyDialog(QDialog):
         if told.score is not None and told.scores:
             parts = sorted(told.scores.items(), key=lambda part: -part[1])
             names = {name: (formatting.reasons({name: 1.0}) or [name])[0] for name in told.scores}
-            share = [f"{names[name]} {round(100 * value / told.score)} %" for name, value in parts if value > 0]
-            if told.score > 0 and share:
+            # What was learned may speak against a file, too: shares are of all that speaks for it.
+            whole = sum(value for _, value in parts if value > 0)
+            share = [f"{names[name]} {round(100 * value / whole)} %" for name, value in parts if value > 0]
+            against = [names[name] for name, value in parts if value < 0]
+            if share:
                 lines.append(self.tr("What speaks for it: {parts}").format(parts=", ".join(share)))
+            if against:
+                lines.append(self.tr("What speaks against it: {parts}").format(parts=", ".join(against)))
         if self._hit is not None and self._hit.duplicates:
             lines.append(self.tr("The same stands in:"))
             lines += [formatting.visible_name(formatting.home_relative(p, self._home)) for p in self._hit.duplicates]

@@ -54,6 +54,11 @@ class Succession:
             self._begin(wanted)
 
     @property
+    def answering(self) -> ModelChoice:
+        """The model whose vectors answer."""
+        return self._now_is
+
+    @property
     def notify(self) -> Callable[[], None]:
         return self._notify
 

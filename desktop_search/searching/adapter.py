@@ -37,6 +37,12 @@ class Adapter:
         return np.asarray(moved / length, dtype=np.float32) if length > 1e-6 else vector
 
 
+def weighted(fingerprint: str, meaning_weight: float) -> Adapter:
+    """An adapter that moves no question, and only weighs meaning against words."""
+    none = np.zeros((0, 0), dtype=np.float32)
+    return Adapter(fingerprint, none, none, 0.0, meaning_weight)
+
+
 def told_apart(learned: Sequence[Fused], plain: Sequence[Fused]) -> list[Fused]:
     """The learned ranking with the reasons of the plain one, and what learning adds or takes as a reason of its own.
 

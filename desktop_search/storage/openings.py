@@ -50,6 +50,12 @@ class StoredOpenings:
                 inside = sa.func.substr(openings.c.path, 1, len(below)) == below
                 connection.execute(sa.delete(openings).where((openings.c.path == path) | inside))
 
+    def questions(self) -> list[tuple[float, str]]:
+        """The questions after which something was opened, each with its last time in seconds since 1970."""
+        query = sa.select(sa.func.max(openings.c.at), openings.c.query).where(openings.c.query != "")
+        with self._database.reading() as connection:
+            return [(row[0], row[1]) for row in connection.execute(query.group_by(openings.c.query))]
+
     def forget_all(self) -> None:
         with self._database.writing() as connection:
             connection.execute(sa.delete(openings))

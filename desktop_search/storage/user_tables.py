@@ -47,3 +47,25 @@ saved_searches = sa.Table(
     sa.Column("at", sa.Float, nullable=False),
     sqlite_autoincrement=True,
 )
+
+model_uses = sa.Table(
+    "model_uses",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    # "" is the shipped model.
+    sa.Column("folder", sa.Text, nullable=False),
+    sa.Column("at", sa.Float, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+model_reports = sa.Table(
+    "model_reports",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("revision", sa.Text, nullable=False),
+    sa.Column("report", sa.JSON, nullable=False),
+    # The questions that the model learned from: it must never be measured by them.
+    sa.Column("learned", sa.JSON, nullable=False),
+    sa.Column("at", sa.Float, nullable=False),
+    sqlite_autoincrement=True,
+)

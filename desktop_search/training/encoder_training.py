@@ -1,5 +1,6 @@
 """Trains the model that computes the vectors, by the sentence-transformers trainer. Imports torch."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from desktop_search.training.job import Job, JobOptions
 FROZEN = "word_embeddings"
 """What a few hundred examples cannot teach: the vectors of single words, of which they hold thirty thousand."""
 LORA_RANK = 16
+LAYER = re.compile(r"\.layers?\.(\d+)\.")
 
 
 def begin(job: Job, options: JobOptions, train: Examples, validation: Examples) -> Any:
@@ -33,7 +35,7 @@ def begin(job: Job, options: JobOptions, train: Examples, validation: Examples) 
     if options.lora:
         _add_lora(encoder)
     else:
-        _freeze(encoder)
+        _freeze(encoder, options.frozen)
     classes = 1 + max((int(one.score or 0) for one in (*train.items, *validation.items)), default=1)
     return SentenceTransformerTrainer(
         model=encoder,
@@ -69,9 +71,13 @@ def _batching(loss: str) -> dict[str, Any]:
     return {"batch_sampler": BatchSamplers.NO_DUPLICATES} if loss == "multiple-negatives" else {}
 
 
-def _freeze(encoder: Any) -> None:
+def _freeze(encoder: Any, part: float) -> None:
+    """Leaves the vectors of single words as they are, and that part of a transformer's layers next to them."""
+    numbers = [int(found[1]) for name, _ in encoder.named_parameters() if (found := LAYER.search(name))]
+    first = round(part * (max(numbers, default=-1) + 1))
     for name, weights in encoder.named_parameters():
-        if FROZEN in name:
+        layer = LAYER.search(name)
+        if FROZEN in name or (first and ("embeddings" in name or (layer and int(layer[1]) < first))):
             weights.requires_grad_(False)
     if not any(weights.requires_grad for weights in encoder.parameters()):
         # A model of word vectors alone has nothing else to learn with.

@@ -14,18 +14,25 @@ PROGRESS, PAUSE, MODEL, CHECKPOINTS, FAILURE = "progress.jsonl", "pause", "model
 
 @dataclass(frozen=True, slots=True)
 class JobOptions:
-    """How a model is trained. base is its folder; kept the part of what was learned that stays, from 0 to 1."""
+    """How a model is trained. base is its folder, and shape that of the examples.
+
+    minutes is how long it may take; then fewer epochs are done. longest is in tokens: the rest of a text teaches hardly
+    more. frozen is the part of a transformer's layers that stay as they are, kept the part of what was learned that
+    stays in the end, both from 0 to 1. After so many looks without a lower validation loss (patience) it is ended.
+    """
 
     base: str
     loss: str
     shape: str
     lora: bool = False
+    minutes: float = 7.0
     epochs: int = 4
-    learning_rate: float = 2e-5
-    batch: int = 32
-    longest: int = 256
-    patience: int = 2
-    kept: float = 1.0
+    learning_rate: float = 5e-5
+    batch: int = 16
+    longest: int = 160
+    patience: int = 3
+    frozen: float = 0.0
+    kept: float = 0.7
     threads: int = 0
     seed: int = 2026
     is_reranker: bool = False
@@ -58,6 +65,11 @@ class Job:
     def checkpoints(self) -> Path:
         return self.folder / CHECKPOINTS
 
+    @property
+    def is_prepared(self) -> bool:
+        """Whether there is all that a trainer needs."""
+        return (self.folder / OPTIONS).exists()
+
     def options(self) -> JobOptions:
         plain: dict[str, Any] = json.loads((self.folder / OPTIONS).read_text(encoding="utf-8"))
         return JobOptions(**plain)
@@ -83,6 +95,12 @@ class Job:
                     one = Measurement(**json.loads(line))
                     said[one.step, one.validation_loss is None] = one
         return [said[key] for key in sorted(said)]
+
+    @property
+    def seconds(self) -> float:
+        """How long the trainer has worked so far."""
+        said = self.measurements()
+        return said[-1].seconds if said else 0.0
 
     def failure(self) -> str | None:
         """Why the trainer gave up, as a sentence."""

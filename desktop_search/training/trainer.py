@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from desktop_search.training import examples as example_files
+from desktop_search.training.budget import time_budget
 from desktop_search.training.examples import Examples, Shape
 from desktop_search.training.job import FAILURE, PROGRESS, TRAIN, VALIDATION, Job, JobOptions, Measurement
 
@@ -41,7 +42,8 @@ def main(folder: Path) -> None:
     else:
         from desktop_search.training import encoder_training as kind  # type: ignore[no-redef]
     work = kind.begin(job, options, train, validation)
-    work.add_callback(_callback(job))
+    work.add_callback(_reporter(job))
+    work.add_callback(time_budget(60.0 * options.minutes, spent=job.seconds))
     work.train(resume_from_checkpoint=_last_checkpoint(job.checkpoints))
     temporary = job.model.with_name("model.new")
     shutil.rmtree(temporary, ignore_errors=True)
@@ -82,15 +84,14 @@ def arguments(job: Job, options: JobOptions, examples: int) -> dict[str, Any]:
     }
 
 
-def _callback(job: Job) -> Any:
+def _reporter(job: Job) -> Any:
     from transformers import TrainerCallback
 
     class Reporter(TrainerCallback):  # type: ignore[misc]
         """Says how far it is, and waits while the job is paused."""
 
         def __init__(self) -> None:
-            said = job.measurements()
-            self._spent_before = said[-1].seconds if said else 0.0
+            self._spent_before = job.seconds
             self._started = time.monotonic()
             self._waited = 0.0
 

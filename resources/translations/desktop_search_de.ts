@@ -238,6 +238,17 @@
     </message>
 </context>
 <context>
+    <name>AtOnceCard</name>
+    <message>
+        <source>Asking…</source>
+        <translation>Wird erfragt…</translation>
+    </message>
+    <message>
+        <source>Use what I judged</source>
+        <translation>Meine Bewertungen verwenden</translation>
+    </message>
+</context>
+<context>
     <name>Bar</name>
     <message>
         <source>Page</source>
@@ -362,6 +373,20 @@ Entf oder × entfernt ihn.</translation>
         <translation>
             <numerusform>%Ln Datei oder Ordner</numerusform>
             <numerusform>%Ln Dateien und Ordner</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln question(s)</source>
+        <translation>
+            <numerusform>%Ln Frage</numerusform>
+            <numerusform>%Ln Fragen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln judgement(s)</source>
+        <translation>
+            <numerusform>%Ln Bewertung</numerusform>
+            <numerusform>%Ln Bewertungen</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -657,6 +682,240 @@ Entf oder × entfernt ihn.</translation>
     </message>
 </context>
 <context>
+    <name>JudgeRow</name>
+    <message>
+        <source>This answers</source>
+        <translation>Das ist eine Antwort</translation>
+    </message>
+    <message>
+        <source>This answers (Ctrl+↑)</source>
+        <translation>Das ist eine Antwort (Strg+↑)</translation>
+    </message>
+    <message>
+        <source>This does not answer</source>
+        <translation>Das ist keine Antwort</translation>
+    </message>
+    <message>
+        <source>This does not answer (Ctrl+↓)</source>
+        <translation>Das ist keine Antwort (Strg+↓)</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+</context>
+<context>
+    <name>LabelsCard</name>
+    <message>
+        <source>All judgements</source>
+        <translation>Alle Bewertungen</translation>
+    </message>
+    <message>
+        <source>Asking…</source>
+        <translation>Wird erfragt…</translation>
+    </message>
+    <message>
+        <source>Search the judgements</source>
+        <translation>Bewertungen durchsuchen</translation>
+    </message>
+    <message>
+        <source>Say the opposite</source>
+        <translation>Umkehren</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Delete all…</source>
+        <translation>Alle löschen…</translation>
+    </message>
+    <message>
+        <source>Import…</source>
+        <translation>Importieren…</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exportieren…</translation>
+    </message>
+    <message>
+        <source>Say the opposite of the selected judgements</source>
+        <translation>Die ausgewählten Bewertungen umkehren</translation>
+    </message>
+    <message>
+        <source>Delete the selected judgements</source>
+        <translation>Die ausgewählten Bewertungen löschen</translation>
+    </message>
+    <message>
+        <source>Delete all judgements</source>
+        <translation>Alle Bewertungen löschen</translation>
+    </message>
+    <message>
+        <source>Import judgements</source>
+        <translation>Bewertungen importieren</translation>
+    </message>
+    <message>
+        <source>Export judgements</source>
+        <translation>Bewertungen exportieren</translation>
+    </message>
+    <message>
+        <source>{judgements} deleted.</source>
+        <translation>{judgements} gelöscht.</translation>
+    </message>
+    <message>
+        <source>Undo: {what}</source>
+        <translation>Rückgängig machen: {what}</translation>
+    </message>
+    <message>
+        <source>{judgements} will be deleted, and what was learned from them at once. Your files stay.</source>
+        <translation>{judgements}: Sie werden gelöscht, und mit ihnen, was sofort daraus gelernt wurde. Ihre Dateien bleiben.</translation>
+    </message>
+    <message>
+        <source>Delete all</source>
+        <translation>Alle löschen</translation>
+    </message>
+    <message>
+        <source>There is no judgement in this file.</source>
+        <translation>In dieser Datei steht keine Bewertung.</translation>
+    </message>
+    <message>
+        <source>{imported} imported, {skipped} left out: known already, or no judgement.</source>
+        <translation>{imported} importiert, {skipped} ausgelassen: schon bekannt oder keine Bewertung.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>There are none yet. Judgements that were exported elsewhere can be imported.</source>
+        <translation>Es gibt noch keine. Anderswo exportierte Bewertungen können importiert werden.</translation>
+    </message>
+    <message>
+        <source>No judgement is about that. Try another word.</source>
+        <translation>Davon handelt keine Bewertung. Versuchen Sie ein anderes Wort.</translation>
+    </message>
+    <message>
+        <source>{all}, {weak} of them only guessed from what was opened</source>
+        <translation>{all}, davon {weak} nur aus Geöffnetem vermutet</translation>
+    </message>
+</context>
+<context>
+    <name>LabelsFiles</name>
+    <message>
+        <source>Import judgements</source>
+        <translation>Bewertungen importieren</translation>
+    </message>
+    <message>
+        <source>Export judgements</source>
+        <translation>Bewertungen exportieren</translation>
+    </message>
+    <message>
+        <source>{path} could not be read.</source>
+        <translation>{path} konnte nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>{judgements} written to {path}.</source>
+        <translation>{judgements} nach {path} geschrieben.</translation>
+    </message>
+    <message>
+        <source>{path} could not be written.</source>
+        <translation>{path} konnte nicht geschrieben werden.</translation>
+    </message>
+    <message>
+        <source>Judgements (*.jsonl)</source>
+        <translation>Bewertungen (*.jsonl)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
+    </message>
+</context>
+<context>
+    <name>LabelsTree</name>
+    <message>
+        <source>All judgements</source>
+        <translation>Alle Bewertungen</translation>
+    </message>
+    <message>
+        <source>Delete removes a judgement.</source>
+        <translation>Entf löscht eine Bewertung.</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Passage</source>
+        <translation>Abschnitt</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Woher</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Wann</translation>
+    </message>
+    <message>
+        <source>the whole file</source>
+        <translation>die ganze Datei</translation>
+    </message>
+    <message>
+        <source>{file}: answers</source>
+        <translation>{file}: ist eine Antwort</translation>
+    </message>
+    <message>
+        <source>{file}: does not answer</source>
+        <translation>{file}: ist keine Antwort</translation>
+    </message>
+</context>
+<context>
+    <name>LearningPage</name>
+    <message>
+        <source>Learning</source>
+        <translation>Lernen</translation>
+    </message>
+    <message>
+        <source>What you say of results makes later ones better. All of it stays on this computer.</source>
+        <translation>Was Sie zu Ergebnissen sagen, macht spätere besser. Alles davon bleibt auf diesem Computer.</translation>
+    </message>
+</context>
+<context>
+    <name>LookedFor</name>
+    <message>
+        <source>Alt+Y</source>
+        <translation>Alt+J</translation>
+    </message>
+    <message>
+        <source>Alt+N</source>
+        <translation>Alt+N</translation>
+    </message>
+    <message>
+        <source>Yes ({key})</source>
+        <translation>Ja ({key})</translation>
+    </message>
+    <message>
+        <source>No ({key})</source>
+        <translation>Nein ({key})</translation>
+    </message>
+    <message>
+        <source>Do not answer</source>
+        <translation>Nicht antworten</translation>
+    </message>
+    <message>
+        <source>Was “{file}” what you were looking for?</source>
+        <translation>War „{file}“, was Sie gesucht haben?</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>Ja</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>Nein</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Desktop Search</source>
@@ -665,6 +924,29 @@ Entf oder × entfernt ihn.</translation>
     <message>
         <source>There are no results to export yet.</source>
         <translation>Es gibt noch keine Ergebnisse zum Exportieren.</translation>
+    </message>
+</context>
+<context>
+    <name>ModelCard</name>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Asking…</source>
+        <translation>Wird erfragt…</translation>
+    </message>
+    <message>
+        <source>How far the next model is</source>
+        <translation>Wie weit das nächste Modell ist</translation>
+    </message>
+    <message>
+        <source>Back to the model before</source>
+        <translation>Zurück zum vorigen Modell</translation>
+    </message>
+    <message>
+        <source>Back to {model}</source>
+        <translation>Zurück zu {model}</translation>
     </message>
 </context>
 <context>
@@ -733,6 +1015,33 @@ Entf oder × entfernt ihn.</translation>
     </message>
 </context>
 <context>
+    <name>QuestionsTree</name>
+    <message>
+        <source>Questions that changed</source>
+        <translation>Veränderte Fragen</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>Frage</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>Vorher</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>Nachher</translation>
+    </message>
+    <message>
+        <source>Better: {questions}</source>
+        <translation>Besser: {questions}</translation>
+    </message>
+    <message>
+        <source>Worse: {questions}</source>
+        <translation>Schlechter: {questions}</translation>
+    </message>
+</context>
+<context>
     <name>QuickField</name>
     <message>
         <source>Quick search</source>
@@ -784,6 +1093,73 @@ Entf oder × entfernt ihn.</translation>
     <message>
         <source>Try other words, or fewer of them.</source>
         <translation>Versuchen Sie andere Wörter oder weniger davon.</translation>
+    </message>
+</context>
+<context>
+    <name>ReportCard</name>
+    <message>
+        <source>The last training</source>
+        <translation>Das letzte Training</translation>
+    </message>
+    <message>
+        <source>Use this model</source>
+        <translation>Dieses Modell verwenden</translation>
+    </message>
+    <message>
+        <source>Learning curves</source>
+        <translation>Lernkurven</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exportieren…</translation>
+    </message>
+    <message>
+        <source>Export the report</source>
+        <translation>Bericht exportieren</translation>
+    </message>
+    <message>
+        <source>Text to read (*.txt)</source>
+        <translation>Text zum Lesen (*.txt)</translation>
+    </message>
+    <message>
+        <source>JSON for a program (*.json)</source>
+        <translation>JSON für ein Programm (*.json)</translation>
+    </message>
+    <message>
+        <source>{path} could not be written. Choose another folder.</source>
+        <translation>{path} konnte nicht geschrieben werden. Wählen Sie einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>Vorher</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>Nachher</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Änderung</translation>
+    </message>
+    <message>
+        <source>You have taken this model.</source>
+        <translation>Sie haben dieses Modell übernommen.</translation>
+    </message>
+    <message>
+        <source>Use it anyway…</source>
+        <translation>Trotzdem verwenden…</translation>
+    </message>
+    <message>
+        <source>Use it anyway</source>
+        <translation>Trotzdem verwenden</translation>
+    </message>
+    <message>
+        <source>It is not better. With this model your results are likely to get worse, and all your files have to be understood anew for it. You can go back to the model before at any time.</source>
+        <translation>Es ist nicht besser. Mit diesem Modell werden Ihre Ergebnisse wahrscheinlich schlechter, und alle Ihre Dateien müssen dafür neu verstanden werden. Sie können jederzeit zum vorigen Modell zurückkehren.</translation>
+    </message>
+    <message>
+        <source>Leave it</source>
+        <translation>Nicht verwenden</translation>
     </message>
 </context>
 <context>
@@ -1157,6 +1533,10 @@ Name:</translation>
         <translation>Aktivität</translation>
     </message>
     <message>
+        <source>Learning</source>
+        <translation>Lernen</translation>
+    </message>
+    <message>
         <source>Settings</source>
         <translation>Einstellungen</translation>
     </message>
@@ -1217,6 +1597,191 @@ Name:</translation>
     <message>
         <source>Resume</source>
         <translation>Fortsetzen</translation>
+    </message>
+</context>
+<context>
+    <name>ToJudgeCard</name>
+    <message>
+        <source>Judgements that would teach most</source>
+        <translation>Bewertungen, aus denen am meisten zu lernen wäre</translation>
+    </message>
+    <message>
+        <source>Look for others</source>
+        <translation>Andere suchen</translation>
+    </message>
+    <message>
+        <source>Looking for results that are in doubt…</source>
+        <translation>Sucht zweifelhafte Ergebnisse…</translation>
+    </message>
+    <message>
+        <source>There is nothing to ask now. Search for something first: doubtful results come up here.</source>
+        <translation>Im Moment gibt es nichts zu fragen. Suchen Sie erst nach etwas: Zweifelhafte Ergebnisse erscheinen dann hier.</translation>
+    </message>
+    <message>
+        <source>Ctrl+↑ says that a result answers, Ctrl+↓ that it does not. {count} more follow.</source>
+        <translation>Strg+↑ sagt, dass ein Ergebnis eine Antwort ist, Strg+↓, dass es keine ist. Danach kommen noch {count}.</translation>
+    </message>
+    <message>
+        <source>Ctrl+↑ says that a result answers, Ctrl+↓ that it does not.</source>
+        <translation>Strg+↑ sagt, dass ein Ergebnis eine Antwort ist, Strg+↓, dass es keine ist.</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>Noch einmal suchen</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingCard</name>
+    <message>
+        <source>Improve the model</source>
+        <translation>Das Modell verbessern</translation>
+    </message>
+    <message>
+        <source>Train…</source>
+        <translation>Trainieren…</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Go on training</source>
+        <translation>Weiter trainieren</translation>
+    </message>
+    <message>
+        <source>Pause training</source>
+        <translation>Training anhalten</translation>
+    </message>
+    <message>
+        <source>The training failed. Nothing has changed. {reason}</source>
+        <translation>Das Training ist fehlgeschlagen. Es hat sich nichts geändert. {reason}</translation>
+    </message>
+    <message>
+        <source>State of the training</source>
+        <translation>Stand des Trainings</translation>
+    </message>
+    <message>
+        <source>Progress of the training</source>
+        <translation>Fortschritt des Trainings</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Cancel training</source>
+        <translation>Training abbrechen</translation>
+    </message>
+    <message>
+        <source>What is learned at once only moves your questions; a training changes the model itself, which may help with questions unlike those you judged. The two models are compared before you decide.</source>
+        <translation>Was sofort gelernt wird, verschiebt nur Ihre Fragen; ein Training ändert das Modell selbst, was auch bei Fragen helfen kann, die den bewerteten nicht ähneln. Die beiden Modelle werden verglichen, bevor Sie entscheiden.</translation>
+    </message>
+    <message>
+        <source>Judge some results first, or have a file of examples ready.</source>
+        <translation>Bewerten Sie erst einige Ergebnisse, oder halten Sie eine Datei mit Beispielen bereit.</translation>
+    </message>
+    <message>
+        <source>There are {judgements} to learn from.</source>
+        <translation>Zum Lernen gibt es {judgements}.</translation>
+    </message>
+    <message>
+        <source>What was learned in {time} is lost then. Pausing keeps it.</source>
+        <translation>Was in {time} gelernt wurde, ist dann verloren. Beim Anhalten bleibt es erhalten.</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingDialog</name>
+    <message>
+        <source>Improve the model</source>
+        <translation>Das Modell verbessern</translation>
+    </message>
+    <message>
+        <source>A copy of the model is trained, and then compared with the model in use, on questions that it has not learned from. Nothing changes until you accept the result. You can search, pause and cancel at any time, and nothing leaves this computer.</source>
+        <translation>Eine Kopie des Modells wird trainiert und dann mit dem verwendeten Modell verglichen, an Fragen, aus denen sie nicht gelernt hat. Es ändert sich nichts, bis Sie das Ergebnis annehmen. Sie können jederzeit suchen, anhalten und abbrechen, und nichts verlässt diesen Computer.</translation>
+    </message>
+    <message>
+        <source>More options</source>
+        <translation>Weitere Möglichkeiten</translation>
+    </message>
+    <message>
+        <source>Start training</source>
+        <translation>Training beginnen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>min</source>
+        <translation>min</translation>
+    </message>
+    <message>
+        <source>Chosen by the examples</source>
+        <translation>Nach den Beispielen gewählt</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Keine</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Wählen…</translation>
+    </message>
+    <message>
+        <source>Choose a file of further examples</source>
+        <translation>Eine Datei mit weiteren Beispielen wählen</translation>
+    </message>
+    <message>
+        <source>Longest time for learning</source>
+        <translation>Längste Zeit zum Lernen</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>Verlust</translation>
+    </message>
+    <message>
+        <source>File of further examples (CSV, TSV or JSONL)</source>
+        <translation>Datei mit weiteren Beispielen (CSV, TSV oder JSONL)</translation>
+    </message>
+    <message>
+        <source>Learn from this file only, not from my judgements</source>
+        <translation>Nur aus dieser Datei lernen, nicht aus meinen Bewertungen</translation>
+    </message>
+    <message>
+        <source>Change only a small part of the model (LoRA): needs less memory</source>
+        <translation>Nur einen kleinen Teil des Modells ändern (LoRA): braucht weniger Speicher</translation>
+    </message>
+    <message>
+        <source>Train the model that ranks the first results anew instead</source>
+        <translation>Stattdessen das Modell trainieren, das die ersten Ergebnisse neu ordnet</translation>
+    </message>
+    <message>
+        <source>The model learns from the examples of a file. That takes about {minutes} minutes.</source>
+        <translation>Das Modell lernt aus den Beispielen einer Datei. Das dauert etwa {minutes} Minuten.</translation>
+    </message>
+    <message>
+        <source>The model learns from {judgements} and a file. That takes about {minutes} minutes.</source>
+        <translation>Das Modell lernt aus {judgements} und einer Datei. Das dauert etwa {minutes} Minuten.</translation>
+    </message>
+    <message>
+        <source>The model learns from {judgements} of yours. That takes about {minutes} minutes.</source>
+        <translation>Das Modell lernt aus {judgements} von Ihnen. Das dauert etwa {minutes} Minuten.</translation>
+    </message>
+    <message>
+        <source>There is nothing to learn from yet: judge some results, or choose a file of examples.</source>
+        <translation>Es gibt noch nichts, woraus es lernen könnte: Bewerten Sie einige Ergebnisse, oder wählen Sie eine Datei mit Beispielen.</translation>
+    </message>
+    <message>
+        <source>Examples (*.csv *.tsv *.jsonl)</source>
+        <translation>Beispiele (*.csv *.tsv *.jsonl)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
     </message>
 </context>
 <context>
@@ -1336,6 +1901,10 @@ Name:</translation>
         <translation>Was für sie spricht: {parts}</translation>
     </message>
     <message>
+        <source>What speaks against it: {parts}</source>
+        <translation>Was gegen sie spricht: {parts}</translation>
+    </message>
+    <message>
         <source>The same stands in:</source>
         <translation>Dasselbe steht in:</translation>
     </message>
@@ -1427,6 +1996,10 @@ Name:</translation>
     <message>
         <source>A text that the document includes was not read. {1}</source>
         <translation>Ein Text, den das Dokument einbindet, wurde nicht gelesen. {1}</translation>
+    </message>
+    <message>
+        <source>A training is under way already.</source>
+        <translation>Es läuft schon ein Training.</translation>
     </message>
     <message>
         <source>Add a word of its title: {1}.</source>
@@ -1657,6 +2230,10 @@ Name:</translation>
         <translation>Der Inhalt liegt zu tief, oder es gibt zu viele davon.</translation>
     </message>
     <message>
+        <source>It may be right as well as wrong.</source>
+        <translation>Es kann ebenso richtig wie falsch sein.</translation>
+    </message>
+    <message>
         <source>It says the same as {1}, which stands at rank {2}; copies are shown with the first of them.</source>
         <translation>Sie sagt dasselbe wie {1} auf Rang {2}; Kopien werden mit der ersten von ihnen gezeigt.</translation>
     </message>
@@ -1675,6 +2252,18 @@ Name:</translation>
     <message>
         <source>Its path is longer than any that this system can open.</source>
         <translation>Ihr Pfad ist länger als jeder, den dieses System öffnen kann.</translation>
+    </message>
+    <message>
+        <source>Judge more results, or name a file of pairs.</source>
+        <translation>Bewerten Sie mehr Ergebnisse, oder nennen Sie eine Datei mit Paaren.</translation>
+    </message>
+    <message>
+        <source>Judge results of at least {1} questions, or name a file of pairs.</source>
+        <translation>Bewerten Sie Ergebnisse von mindestens {1} Fragen, oder nennen Sie eine Datei mit Paaren.</translation>
+    </message>
+    <message>
+        <source>Judge results of questions that none of them learned from.</source>
+        <translation>Bewerten Sie Ergebnisse von Fragen, aus denen keines von ihnen gelernt hat.</translation>
     </message>
     <message>
         <source>Keys and passwords are left alone.</source>
@@ -1715,6 +2304,10 @@ Name:</translation>
     <message>
         <source>No file contains {1}; these are the results without the quotation marks.</source>
         <translation>Keine Datei enthält {1}; dies sind die Ergebnisse ohne die Anführungszeichen.</translation>
+    </message>
+    <message>
+        <source>No model has been trained yet.</source>
+        <translation>Es wurde noch kein Modell trainiert.</translation>
     </message>
     <message>
         <source>No one passage of it has all of that at once.</source>
@@ -1763,6 +2356,10 @@ Name:</translation>
     <message>
         <source>Nothing was asked for.</source>
         <translation>Es wurde nichts gefragt.</translation>
+    </message>
+    <message>
+        <source>Nothing was judged for this question yet.</source>
+        <translation>Zu dieser Frage wurde noch nichts bewertet.</translation>
     </message>
     <message>
         <source>ONNX files need the package onnx.</source>
@@ -2513,8 +3110,20 @@ Name:</translation>
         <translation>In der Tabelle ist nichts.</translation>
     </message>
     <message>
+        <source>There is nothing to compare models by.</source>
+        <translation>Es gibt nichts, woran Modelle verglichen werden könnten.</translation>
+    </message>
+    <message>
         <source>There is nothing to save.</source>
         <translation>Es gibt nichts zu speichern.</translation>
+    </message>
+    <message>
+        <source>There is too little to learn from.</source>
+        <translation>Es gibt zu wenig, woraus gelernt werden könnte.</translation>
+    </message>
+    <message>
+        <source>There was no other model before.</source>
+        <translation>Vorher gab es kein anderes Modell.</translation>
     </message>
     <message>
         <source>This model is not added: {1}.</source>
@@ -2523,6 +3132,14 @@ Name:</translation>
     <message>
         <source>This part of the file is no longer there.</source>
         <translation>Dieser Teil der Datei ist nicht mehr da.</translation>
+    </message>
+    <message>
+        <source>Train one first.</source>
+        <translation>Trainieren Sie erst eines.</translation>
+    </message>
+    <message>
+        <source>Training failed ({1}).</source>
+        <translation>Das Training ist fehlgeschlagen ({1}).</translation>
     </message>
     <message>
         <source>Try again in a moment.</source>
@@ -2543,6 +3160,10 @@ Name:</translation>
     <message>
         <source>Use up to 64 letters, digits, dots, hyphens and underscores.</source>
         <translation>Verwenden Sie bis zu 64 Buchstaben, Ziffern, Punkte, Bindestriche und Unterstriche.</translation>
+    </message>
+    <message>
+        <source>Wait for it, or cancel it.</source>
+        <translation>Warten Sie darauf, oder brechen Sie es ab.</translation>
     </message>
     <message>
         <source>Wait for that.</source>
@@ -2567,6 +3188,10 @@ Name:</translation>
     <message>
         <source>What was read cannot be stored: {1}.</source>
         <translation>Was gelesen wurde, kann nicht gespeichert werden: {1}.</translation>
+    </message>
+    <message>
+        <source>Words and meaning disagree about it.</source>
+        <translation>Wörter und Bedeutung sind sich darüber uneinig.</translation>
     </message>
     <message>
         <source>You had {1} removed from the index.</source>
@@ -2715,6 +3340,10 @@ Name:</translation>
     <message>
         <source>{1} other files fit better.</source>
         <translation>{1} andere Dateien passen besser.</translation>
+    </message>
+    <message>
+        <source>{1} questions with a relevant result are too few to learn from.</source>
+        <translation>{1} Fragen mit einem passenden Ergebnis sind zu wenige, um daraus zu lernen.</translation>
     </message>
     <message>
         <source>{1} was written by a newer version of this program.</source>
@@ -2958,6 +3587,10 @@ Name:</translation>
         <translation>Nachbarn</translation>
     </message>
     <message>
+        <source>your judgements</source>
+        <translation>Ihre Bewertungen</translation>
+    </message>
+    <message>
         <source>hardly an answer</source>
         <translation>kaum eine Antwort</translation>
     </message>
@@ -3193,6 +3826,213 @@ Name:</translation>
     <message>
         <source>Ukrainian</source>
         <translation>Ukrainisch</translation>
+    </message>
+</context>
+<context>
+    <name>learning</name>
+    <message>
+        <source>Loss while learning</source>
+        <translation>Verlust beim Lernen</translation>
+    </message>
+    <message>
+        <source>Nothing has been measured yet.</source>
+        <translation>Es wurde noch nichts gemessen.</translation>
+    </message>
+    <message>
+        <source>{line}: from {first} to {last}.</source>
+        <translation>{line}: von {first} auf {last}.</translation>
+    </message>
+    <message>
+        <source>step {step}</source>
+        <translation>Schritt {step}</translation>
+    </message>
+    <message>
+        <source>Loss on what it learns from</source>
+        <translation>Verlust beim Gelernten</translation>
+    </message>
+    <message>
+        <source>Loss on what is kept apart</source>
+        <translation>Verlust bei Zurückgehaltenem</translation>
+    </message>
+    <message>
+        <source>Order of the first ten (nDCG@10)</source>
+        <translation>Reihenfolge der ersten zehn (nDCG@10)</translation>
+    </message>
+    <message>
+        <source>How far up the first right file is (MRR@10)</source>
+        <translation>Wie weit oben die erste richtige Datei steht (MRR@10)</translation>
+    </message>
+    <message>
+        <source>The first file is right</source>
+        <translation>Die erste Datei ist richtig</translation>
+    </message>
+    <message>
+        <source>A right file among the first five</source>
+        <translation>Eine richtige Datei unter den ersten fünf</translation>
+    </message>
+    <message>
+        <source>Right files that are among the first ten</source>
+        <translation>Anteil der richtigen Dateien unter den ersten zehn</translation>
+    </message>
+    <message>
+        <source>General knowledge, on texts of other people</source>
+        <translation>Allgemeinwissen, an Texten anderer Leute</translation>
+    </message>
+    <message>
+        <source>No judged question was kept apart, so only general knowledge could be compared.</source>
+        <translation>Es wurde keine bewertete Frage zurückgehalten, daher konnte nur das Allgemeinwissen verglichen werden.</translation>
+    </message>
+    <message>
+        <source>Gain in nDCG@10: {interval}, on {questions} that it has not learned from.</source>
+        <translation>Gewinn bei nDCG@10: {interval}; gemessen an Fragen, aus denen es nicht gelernt hat ({questions}).</translation>
+    </message>
+    <message>
+        <source>as fast as before</source>
+        <translation>so schnell wie vorher</translation>
+    </message>
+    <message>
+        <source>{factor} times as fast as before</source>
+        <translation>{factor}-mal so schnell wie vorher</translation>
+    </message>
+    <message>
+        <source>learned from {questions}</source>
+        <translation>gelernt aus {questions}</translation>
+    </message>
+    <message>
+        <source>{judgements} in all</source>
+        <translation>insgesamt {judgements}</translation>
+    </message>
+    <message>
+        <source>took {time}</source>
+        <translation>Dauer {time}</translation>
+    </message>
+    <message>
+        <source>loss: {loss}</source>
+        <translation>Verlust: {loss}</translation>
+    </message>
+    <message>
+        <source>Better</source>
+        <translation>Besser</translation>
+    </message>
+    <message>
+        <source>Worse</source>
+        <translation>Schlechter</translation>
+    </message>
+    <message>
+        <source>{gain}, 95 % between {low} and {high}</source>
+        <translation>{gain}, zu 95 % zwischen {low} und {high}</translation>
+    </message>
+    <message>
+        <source>When you search, press Ctrl+↑ on a result that answers your question, and Ctrl+↓ on one that does not, or use the tick and the cross at its right end. From the first judgement on, questions like it are answered better; after some dozens the model itself can be improved. Nothing of it leaves this computer.</source>
+        <translation>Drücken Sie beim Suchen Strg+↑ auf einem Ergebnis, das Ihre Frage beantwortet, und Strg+↓ auf einem, das es nicht tut, oder nehmen Sie den Haken und das Kreuz an seinem rechten Rand. Von der ersten Bewertung an werden ähnliche Fragen besser beantwortet; nach einigen Dutzend kann das Modell selbst verbessert werden. Nichts davon verlässt diesen Computer.</translation>
+    </message>
+    <message>
+        <source>Nothing has been learned yet</source>
+        <translation>Es wurde noch nichts gelernt</translation>
+    </message>
+    <message>
+        <source>Learned from {questions} you judged</source>
+        <translation>Gelernt aus {questions}, die Sie bewertet haben</translation>
+    </message>
+    <message>
+        <source>{learned}: results are better for it</source>
+        <translation>{learned}: Die Ergebnisse sind dadurch besser</translation>
+    </message>
+    <message>
+        <source>{learned}: results are worse for it</source>
+        <translation>{learned}: Die Ergebnisse sind dadurch schlechter</translation>
+    </message>
+    <message>
+        <source>It is too early to say how much that helps: it takes at least {count} judged questions.</source>
+        <translation>Wie viel das hilft, lässt sich noch nicht sagen: Dazu braucht es mindestens {count} bewertete Fragen.</translation>
+    </message>
+    <message>
+        <source>What they say does not carry over to other questions so far, so results stay as they are. More judgements may change that.</source>
+        <translation>Was sie sagen, lässt sich bisher nicht auf andere Fragen übertragen; die Ergebnisse bleiben daher, wie sie sind. Mehr Bewertungen können das ändern.</translation>
+    </message>
+    <message>
+        <source>Each question was left out in turn, and answered with what the others taught: the right files came out at {before} before and at {after} now, where 1 is perfect (nDCG@10, {interval}).</source>
+        <translation>Jede Frage wurde der Reihe nach ausgelassen und mit dem beantwortet, was die anderen gelehrt haben: Die richtigen Dateien kamen vorher auf {before} und jetzt auf {after}, wobei 1 vollkommen ist (nDCG@10, {interval}).</translation>
+    </message>
+    <message>
+        <source>That may still be chance: it is too early to say.</source>
+        <translation>Das kann noch Zufall sein: Es ist zu früh, um es zu sagen.</translation>
+    </message>
+    <message>
+        <source>It is better switched off for now.</source>
+        <translation>Vorerst ist es besser ausgeschaltet.</translation>
+    </message>
+    <message>
+        <source>Gathering examples…</source>
+        <translation>Sammelt Beispiele…</translation>
+    </message>
+    <message>
+        <source>Learning…</source>
+        <translation>Lernt…</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>Angehalten</translation>
+    </message>
+    <message>
+        <source>Comparing the new model with the old one…</source>
+        <translation>Vergleicht das neue Modell mit dem alten…</translation>
+    </message>
+    <message>
+        <source>The training was cancelled. Nothing has changed.</source>
+        <translation>Das Training wurde abgebrochen. Es hat sich nichts geändert.</translation>
+    </message>
+    <message>
+        <source>Learning: step {step} of {steps}</source>
+        <translation>Lernt: Schritt {step} von {steps}</translation>
+    </message>
+    <message>
+        <source>Paused at step {step} of {steps}</source>
+        <translation>Angehalten bei Schritt {step} von {steps}</translation>
+    </message>
+    <message>
+        <source>{doing}, {left}</source>
+        <translation>{doing}, {left}</translation>
+    </message>
+    <message>
+        <source>In use: {model}</source>
+        <translation>In Gebrauch: {model}</translation>
+    </message>
+    <message>
+        <source>Switching to {model}: {percent} % of {passages}. Until then {now} answers.</source>
+        <translation>Wechsel zu {model}: {percent} % von {passages}. Bis dahin antwortet {now}.</translation>
+    </message>
+    <message>
+        <source>{seconds} s</source>
+        <translation>{seconds} s</translation>
+    </message>
+    <message>
+        <source>{minutes} min</source>
+        <translation>{minutes} min</translation>
+    </message>
+    <message>
+        <source>judged</source>
+        <translation>bewertet</translation>
+    </message>
+    <message>
+        <source>command</source>
+        <translation>Befehl</translation>
+    </message>
+    <message>
+        <source>imported</source>
+        <translation>importiert</translation>
+    </message>
+    <message>
+        <source>asked</source>
+        <translation>gefragt</translation>
+    </message>
+    <message>
+        <source>opened</source>
+        <translation>geöffnet</translation>
+    </message>
+    <message>
+        <source>left at once</source>
+        <translation>gleich verlassen</translation>
     </message>
 </context>
 <context>
@@ -3579,19 +4419,19 @@ Name:</translation>
     </message>
     <message>
         <source>Learn from judgements</source>
-        <translation type="unfinished"></translation>
+        <translation>Aus Bewertungen lernen</translation>
     </message>
     <message>
         <source>Results get better at once by what you said of earlier ones.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ergebnisse werden sofort besser durch das, was Sie zu früheren gesagt haben.</translation>
     </message>
     <message>
         <source>Learn from what is opened</source>
-        <translation type="unfinished"></translation>
+        <translation>Aus Geöffnetem lernen</translation>
     </message>
     <message>
         <source>A file opened from a search, and one left again at once, count a little as judgements.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Datei, die aus einer Suche geöffnet wurde, und eine, die gleich wieder verlassen wurde, zählen ein wenig als Bewertungen.</translation>
     </message>
     <message>
         <source>Reranker</source>
@@ -3842,6 +4682,10 @@ Name:</translation>
     <message>
         <source>{doing}, {left}</source>
         <translation>{doing}, {left}</translation>
+    </message>
+    <message>
+        <source>Switching to another model: {percent} %</source>
+        <translation>Wechsel zu einem anderen Modell: {percent} %</translation>
     </message>
 </context>
 <context>

@@ -46,6 +46,20 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln question(s)</source>
+        <translation>
+            <numerusform>%Ln question</numerusform>
+            <numerusform>%Ln questions</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln judgement(s)</source>
+        <translation>
+            <numerusform>%Ln judgement</numerusform>
+            <numerusform>%Ln judgements</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln network connection(s) open</source>
         <translation>
             <numerusform>%Ln network connection is open</numerusform>

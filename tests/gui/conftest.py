@@ -21,6 +21,7 @@ from desktop_search.errors import EngineUnavailable
 from desktop_search.gui import translation
 from desktop_search.gui.engine_link import EngineLink
 from desktop_search.gui.main_window import MainWindow
+from desktop_search.gui.pages.learning_page import LearningPage
 from desktop_search.gui.theme import Theme
 from desktop_search.paths import DataDirectory
 from tests.gui.stand_in import StandInEngine
@@ -128,3 +129,15 @@ def real_window(qtbot: QtBot, data: DataDirectory, monkeypatch: pytest.MonkeyPat
         link.close()
         with contextlib.suppress(EngineUnavailable):
             Client.connect(data).call("shutdown", timeout_seconds=10)
+
+
+@pytest.fixture
+def learning_page(qtbot: QtBot, link: EngineLink, engine: StandInEngine) -> LearningPage:
+    """The learning page, shown, with an engine that has not answered yet."""
+    page = LearningPage(link, HOME)
+    qtbot.addWidget(page)
+    with qtbot.waitSignal(link.connected):
+        link.start()
+    page.show()
+    qtbot.waitUntil(lambda: bool(engine.asked("models")))
+    return page

@@ -44,13 +44,16 @@ from desktop_search.records import (
     Folder,
     FolderDetails,
     Library,
+    ModelUse,
     SettingsState,
     Standing,
+    TrainingState,
 )
 from desktop_search.searching.query import parse
 from desktop_search.settings import Settings
 from tests.gui.asking import reply, show
 from tests.gui.conftest import HOME
+from tests.gui.learning_values import GUESSED, HELPS, RENT, report, wanted
 from tests.gui.stand_in import StandInEngine, hit, status
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -226,6 +229,11 @@ def test_nothing_is_left_in_english(
         "folder_details": (read, dataclasses.replace(read, folder=Folder("/media/disk"), available=False)),
         "failures": (Failure("/a", FileState.FAILED, "The PDF is protected by a password.", 0.0),),
         "about": About("1.2.3", "3.11.7", "/data", (Library("lxml", "6.1", "BSD"),), 2),
+        "adapter_state": HELPS,
+        "labels": [RENT, GUESSED],
+        "to_judge": wanted(4),
+        "models": ModelUse("tuned", "other", "MiniLM", 5, 10),
+        "training": TrainingState("done", report=report(is_better=False)),
         "settings": SettingsState({one.name: one.default for one in dataclasses.fields(Settings)}, ("readers",)),
     }
     for method, value in told.items():

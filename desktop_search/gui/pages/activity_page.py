@@ -14,7 +14,7 @@ from desktop_search.gui.pages import rates
 from desktop_search.gui.pages.failures_list import FailuresList
 from desktop_search.gui.pages.page import Page, button, muted, side_by_side
 from desktop_search.gui.pages.plot import Plot
-from desktop_search.gui.status_strip import STEPS, sentence
+from desktop_search.gui.status_strip import STEPS, sentence, shown_progress
 from desktop_search.gui.theme import GRID
 from desktop_search.records import EngineStatus, WorkSample
 
@@ -55,7 +55,7 @@ class ActivityPage(Page):
     def show_status(self, status: EngineStatus) -> None:
         """Shows a snapshot of the engine's work."""
         self._state.setText(sentence(status) if status.folders else self.tr("No folders yet"))
-        progress = status.progress
+        progress = shown_progress(status)
         self._bar.setVisible(progress is not None and progress.total > 0)
         if progress is not None and progress.total > 0:
             self._bar.setValue(round(STEPS * min(progress.done / progress.total, 1)))

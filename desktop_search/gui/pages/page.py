@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -35,7 +35,7 @@ class Page(QWidget):
         top.addWidget(self._heading)
         top.addWidget(self._about)
         self.body.addLayout(top)
-        inside = QWidget()
+        inside = _Inside()
         across = QHBoxLayout(inside)
         across.setContentsMargins(0, 0, 0, 0)
         across.addWidget(column, 1)
@@ -66,6 +66,9 @@ class Page(QWidget):
     def refresh(self) -> None:
         """Asks for what is shown."""
 
+    def judge(self, *, relevant: bool) -> None:
+        """The keys that judge a result were pressed. Most pages have nothing to judge."""
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.refresh()
@@ -74,6 +77,13 @@ class Page(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         self._again.stop()
         super().hideEvent(event)
+
+
+class _Inside(QWidget):
+    """As high as its texts are at the width they have: Qt would keep the room that they need in a narrow column."""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), 0)
 
 
 class Card(QFrame):

@@ -34,6 +34,8 @@ class QuickWindow(Popup):
 
     opened = Signal(str, str)
     """A path that is being opened, and the query that found it."""
+    hit_opened = Signal(object, str)
+    """A Hit that is about to be opened, and the query that found it."""
     main_window_asked = Signal(str)
     settings_asked = Signal()
 
@@ -189,6 +191,7 @@ class QuickWindow(Popup):
             self.hide()
         match action:
             case Action.OPEN:
+                self.hit_opened.emit(hit, query)
                 self._opening.open(hit.path)
                 self.opened.emit(hit.path, query)
             case Action.SHOW_IN_FOLDER:

@@ -1,0 +1,110 @@
+"""What a report on a trained model says, in sentences, and as a file. Pure."""
+
+import dataclasses
+import json
+from collections.abc import Iterator
+
+from PySide6.QtCore import QCoreApplication, QLocale
+
+from desktop_search.gui import formatting
+from desktop_search.gui.pages.learning import texts
+from desktop_search.gui.sentences import translated
+from desktop_search.records import ModelReport, QuestionChange
+
+Row = tuple[str, float, float]
+
+
+def rows(report: ModelReport) -> list[Row]:
+    """The measures by their names for a person, each before and after."""
+    translate = QCoreApplication.translate
+    names = {
+        "ndcg@10": translate("learning", "Order of the first ten (nDCG@10)"),
+        "mrr@10": translate("learning", "How far up the first right file is (MRR@10)"),
+        "hit@1": translate("learning", "The first file is right"),
+        "hit@5": translate("learning", "A right file among the first five"),
+        "recall@10": translate("learning", "Right files that are among the first ten"),
+    }
+    known = [name for name in names if name in report.before and name in report.after]
+    others = sorted(set(report.before) & set(report.after) - set(names))
+    found = [(names.get(name, name), report.before[name], report.after[name]) for name in [*known, *others]]
+    return [
+        *found,
+        (
+            translate("learning", "General knowledge, on texts of other people"),
+            report.general_before,
+            report.general_after,
+        ),
+    ]
+
+
+def certainty(report: ModelReport) -> str:
+    """How much was gained, how sure that is, and on how many questions."""
+    if not report.held_out:
+        return QCoreApplication.translate(
+            "learning", "No judged question was kept apart, so only general knowledge could be compared."
+        )
+    said = QCoreApplication.translate(
+        "learning", "Gain in nDCG@10: {interval}, on {questions} that it has not learned from."
+    )
+    gained = texts.interval(report.gain, report.low, report.high)
+    return said.format(interval=gained, questions=formatting.questions(report.held_out))
+
+
+def speed(report: ModelReport) -> str:
+    """How fast it is, compared with the one before."""
+    translate = QCoreApplication.translate
+    if 0.95 <= report.speed <= 1.05:
+        return translate("learning", "as fast as before")
+    factor = QLocale().toString(report.speed, "f", 1 if report.speed >= 1 else 2)
+    return translate("learning", "{factor} times as fast as before").format(factor=factor)
+
+
+def circumstances(report: ModelReport) -> str:
+    """What it was made from, how, and when."""
+    translate = QCoreApplication.translate
+    learned = translate("learning", "learned from {questions}").format(questions=formatting.questions(report.learned))
+    from_all = translate("learning", "{judgements} in all").format(judgements=formatting.judgements(report.labels))
+    took = translate("learning", "took {time}").format(time=texts.duration(report.seconds))
+    loss = translate("learning", "loss: {loss}").format(loss=formatting.one_line(report.loss))
+    at = formatting.full_date(round(report.at * 1e9))
+    told = texts.joined([learned if report.learned else "", from_all if report.labels else "", loss, took, at])
+    return f"{told[:1].upper()}{told[1:]} · {speed(report)}"
+
+
+def verdict(report: ModelReport) -> str:
+    """The report in a sentence."""
+    return formatting.one_line(translated(report.verdict))
+
+
+def as_json(report: ModelReport) -> bytes:
+    """The whole report for a program."""
+    plain = dataclasses.asdict(report) | {"before": dict(report.before), "after": dict(report.after)}
+    return (json.dumps(plain, indent=1) + "\n").encode("ascii")
+
+
+def as_text(report: ModelReport) -> bytes:
+    """The whole report for a person."""
+    return ("\n".join(_lines(report)) + "\n").encode("utf-8", "replace")
+
+
+def _lines(report: ModelReport) -> Iterator[str]:
+    translate = QCoreApplication.translate
+    yield f"{report.base} → {report.model}"
+    yield verdict(report)
+    yield certainty(report)
+    yield circumstances(report)
+    yield ""
+    for name, before, after in rows(report):
+        yield f"{texts.figure(before)} → {texts.figure(after)}  {name}"
+    for title, changes in (
+        (translate("learning", "Better"), report.improved),
+        (translate("learning", "Worse"), report.worsened),
+    ):
+        if changes:
+            yield ""
+            yield title
+            yield from map(_line, changes)
+
+
+def _line(change: QuestionChange) -> str:
+    return f"{texts.figure(change.before)} → {texts.figure(change.after)}  {formatting.one_line(change.query)}"

@@ -1,0 +1,101 @@
+"""Says what a training was worth: figures before and after, what may be chance, and a verdict in words. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from desktop_search.records import CurvePoint, ModelReport, QuestionChange
+from desktop_search.training.comparing import RESAMPLES, SEED, bootstrap_interval
+
+SURE = 0.9
+"""A model counts as better where so many of the resampled sets of questions say so."""
+MOST_FORGOTTEN = 0.01
+"""Of Spearman's correlation on general pairs."""
+LEAST_QUESTIONS = 5
+NAMED = 10
+NOTEWORTHY = 0.005
+
+
+@dataclass(frozen=True, slots=True)
+class Gain:
+    """The mean difference of nDCG@10, its 95 % interval, and in which part of the resamples it is above 0."""
+
+    mean: float
+    low: float
+    high: float
+    certainty: float
+
+
+def gain(before: Mapping[str, float], after: Mapping[str, float]) -> Gain:
+    """What the same questions gain, from one to the other."""
+    differences = np.array([after[query] - before[query] for query in before], dtype=np.float64)
+    if not len(differences):
+        return Gain(0.0, 0.0, 0.0, 0.0)
+    interval = bootstrap_interval(differences.tolist())
+    draw = np.random.default_rng(SEED)
+    means = differences[draw.integers(0, len(differences), (RESAMPLES // 5, len(differences)))].mean(axis=1)
+    return Gain(interval.mean, interval.low, interval.high, float((means > 0).mean()))
+
+
+def best_weight(by_weight: Mapping[float, Mapping[str, float]], usual: float) -> tuple[float, dict[str, float]]:
+    """The weight of meaning that suits a model best, and what each question has with the one the others would choose.
+
+    by_weight has nDCG@10 of each question for each weight. No question has a say in the weight that it is judged by.
+    """
+    questions = list(by_weight[usual])
+    values = {weight: np.array([of[query] for query in questions]) for weight, of in by_weight.items()}
+    sums = {weight: float(value.sum()) for weight, value in values.items()}
+
+    def best(totals: Mapping[float, float]) -> float:
+        # Of equals the usual one, and else the one nearest to it.
+        return max(totals, key=lambda weight: (round(totals[weight], 9), -abs(weight - usual)))
+
+    left_out = {}
+    for row, query in enumerate(questions):
+        weight = best({weight: total - float(values[weight][row]) for weight, total in sums.items()})
+        left_out[query] = float(values[weight][row])
+    return (best(sums) if questions else usual), left_out
+
+
+def changes(
+    before: Mapping[str, float], after: Mapping[str, float]
+) -> tuple[tuple[QuestionChange, ...], tuple[QuestionChange, ...]]:
+    """The questions that got better, and those that got worse, the greatest difference first."""
+    every = [QuestionChange(query, round(before[query], 4), round(after[query], 4)) for query in before]
+    every.sort(key=lambda one: one.before - one.after)
+    improved = [one for one in every if one.after - one.before > NOTEWORTHY]
+    worsened = [one for one in reversed(every) if one.before - one.after > NOTEWORTHY]
+    return tuple(improved[:NAMED]), tuple(worsened[:NAMED])
+
+
+def verdict(
+    found: Gain, questions: int, *, general_before: float, general_after: float, losses: Sequence[float]
+) -> tuple[bool, str]:
+    """Whether a model is better, and a sentence that says why. losses are those on validation, the first untrained."""
+    if len(losses) > 1 and min(losses[1:]) >= losses[0]:
+        return False, "Not better: training did not bring down the loss on what it was not trained on."
+    if questions < LEAST_QUESTIONS:
+        return False, "Nobody can say yet: too few judged questions were kept apart to measure by."
+    points = f"{abs(100 * found.mean):.1f} points of nDCG@10 on {questions} questions that it has not seen"
+    if found.mean <= 0:
+        return False, f"Not better: it {'lost' if found.mean < 0 else 'gained'} {points}."
+    if found.certainty < SURE:
+        return False, f"Not better for sure: it gained {points}, which may be chance."
+    if general_before - general_after > MOST_FORGOTTEN:
+        return False, f"Not better: it gained {points}, but forgot too much of what it knew in general."
+    return True, f"Better: it gained {points}."
+
+
+def report_of(plain: Mapping[str, Any]) -> ModelReport | None:
+    """A report from its plain values, as dataclasses.asdict() gives them; None for those of another version."""
+    try:
+        parts = {
+            "improved": tuple(QuestionChange(**one) for one in plain["improved"]),
+            "worsened": tuple(QuestionChange(**one) for one in plain["worsened"]),
+            "curve": tuple(CurvePoint(**one) for one in plain["curve"]),
+        }
+        return ModelReport(**{**plain, **parts})
+    except (KeyError, TypeError):
+        return None

@@ -1,0 +1,50 @@
+"""Trains the cross-encoder that ranks the first results anew, by sentence-transformers' trainer. Imports torch."""
+
+from pathlib import Path
+from typing import Any
+
+from desktop_search.training.examples import Example, Examples
+from desktop_search.training.job import Job, JobOptions
+
+
+def begin(job: Job, options: JobOptions, train: Examples, validation: Examples) -> Any:
+    """A trainer with its data, ready to train(): each question beside an answer, and beside what is none."""
+    from datasets import Dataset
+    from sentence_transformers import CrossEncoder
+    from sentence_transformers.cross_encoder import CrossEncoderTrainer, CrossEncoderTrainingArguments
+    from sentence_transformers.cross_encoder.losses import BinaryCrossEntropyLoss
+    from transformers import EarlyStoppingCallback
+
+    from desktop_search.training.trainer import arguments
+
+    model = CrossEncoder(
+        options.base,
+        device="cpu",
+        num_labels=1,
+        local_files_only=True,
+        trust_remote_code=False,
+        max_length=options.longest,
+    )
+    shown, apart = _pairs(train.items), _pairs(validation.items)
+    return CrossEncoderTrainer(
+        model=model,
+        args=CrossEncoderTrainingArguments(**arguments(job, options, len(shown["label"]))),
+        train_dataset=Dataset.from_dict(shown),
+        eval_dataset=Dataset.from_dict(apart),
+        loss=BinaryCrossEntropyLoss(model),
+        callbacks=[EarlyStoppingCallback(early_stopping_patience=options.patience)],
+    )
+
+
+def save(work: Any, options: JobOptions, folder: Path) -> None:
+    """Writes the best of what was trained as a sentence-transformers folder."""
+    work.model.save_pretrained(str(folder), safe_serialization=True)
+
+
+def _pairs(items: tuple[Example, ...]) -> dict[str, list[Any]]:
+    rows = [(one.texts[0], text, float(place == 0)) for one in items for place, text in enumerate(one.texts[1:])]
+    return {
+        "query": [query for query, _, _ in rows],
+        "passage": [text for _, text, _ in rows],
+        "label": [label for _, _, label in rows],
+    }
