@@ -130,10 +130,14 @@ class Asking:
         )
 
     def evidence(self, query: str, depth: int) -> tuple[Evidence, Meaning] | None:
-        """What speaks for the passages that a question may find, before anything was learned; None without meaning."""
+        """What speaks for the passages that a question may find, before anything was learned.
+
+        Waits for the model. None without it, and for a question that says nothing.
+        """
         understood = self._understood(query, mode=Mode.BOTH, folder=None, limit=depth)
-        if not understood.says_something or self._embedding.now.cache is None:
+        if not understood.says_something:
             return None
+        self.open_vectors()
         meaning, _ = self._meaning(self._ask(understood))
         return None if meaning is None else (self._candidates.evidence(understood, meaning, depth), meaning)
 

@@ -149,13 +149,13 @@ class Learning:
 
     def models(self) -> ModelUse:
         """Which model answers, which one will, and which one did before."""
-        embedding = self._sources.embedding
+        embedding, wanted = self._sources.embedding, self._preferences.model
         coming = embedding.next
         before = self._history.before(self._preferences.kept.model)
         passages = self._sources.db.count_passages()
         return ModelUse(
             _name(embedding.answering.folder),
-            None if coming is None else _name(self._preferences.kept.model),
+            None if wanted == embedding.answering else _name(wanted.folder),
             None if before is None else _name(before),
             len(coming.cache.store) if coming is not None and coming.cache is not None else 0,
             passages,

@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from desktop_search.embedding.models import SHIPPED_NAME
 from desktop_search.engine.file_counts import Counting
 from desktop_search.engine.history import WorkHistory
 from desktop_search.engine.run import Run
@@ -62,7 +63,7 @@ class StatusReport:
             counts=counted.files,
             passages=passages,
             embedded=embedded,
-            model=embedder.id.model if embedder else Path(self._settings.model).name or "all-MiniLM-L6-v2",
+            model=embedder.id.model if embedder else Path(self._embedding.answering.folder).name or SHIPPED_NAME,
             device=embedder.device if embedder else self._db.meta("device") or self._settings.device,
             backend=embedder.id.backend if embedder else self._settings.backend,
             bytes_on_disk=_size_of(self._data.root),

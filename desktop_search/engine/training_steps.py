@@ -60,7 +60,6 @@ class TrainingSteps:
     def prepare(self, job: Job, options: TrainingOptions, *, is_wanted: Callable[[], bool]) -> None:
         """Writes what the trainer reads. Raises DesktopSearchError where there is too little to learn from."""
         base = self._base(options)
-        self._sources.asking.open_vectors()
         split = Split((), (), ())
         parts: dict[bool, list[Examples]] = {True: [], False: []}
         if options.pairs:

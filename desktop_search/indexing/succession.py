@@ -148,14 +148,15 @@ class Succession:
 
     def _switch(self) -> None:
         assert self.next is not None and self.next.cache is not None
-        before, old = self.now, self.now.cache.number if self.now.cache is not None else None
-        number = self.next.cache.number
+        before, number = self.now, self.next.cache.number
+        # The model that answered may never have been loaded in this run.
+        old = self._db.meta("embedding")
         # The one transaction: from here on the new vectors answer, also after a crash.
         self._db.answer_with(number, self._next_is.key, self.next.device)
         self.now, self.next, self._now_is, self.notice = self.next, None, self._next_is, None
         logger.info("another model answers from now on")
         self._end(before)
-        self._db.remove_embeddings(keep=[number] if old is None else [number, old])
+        self._db.remove_embeddings(keep=[number] if old is None else [number, int(old)])
 
     def _end(self, queue: EmbeddingQueue) -> None:
         self._left_embedded += queue.embedded_now
