@@ -62,21 +62,20 @@ class JudgedEvidence:
         judged, mean_similarity = [], None
         known = self._known()
         for query, some in by_question(labels).items():
-            if query in known:
-                continue
             found = self._evidence(query, DEPTH)
             if found is None:
                 continue
             mean_similarity = found[1].store.mean_similarity
-            if (one := self._judged(some, *found, fingerprint)) is not None:
+            if (one := self._judged(some, *found, fingerprint, is_known=query in known)) is not None:
                 judged.append(one)
         if not judged or mean_similarity is None or self.fingerprint() != fingerprint:
             return None
         return adapter_fitting.fit(judged, mean_similarity, fingerprint=fingerprint, meaning_weight=meaning_weight)
 
     def _judged(
-        self, labels: Sequence[Label], evidence: Evidence, meaning: Meaning, fingerprint: str
+        self, labels: Sequence[Label], evidence: Evidence, meaning: Meaning, fingerprint: str, *, is_known: bool
     ) -> JudgedQuestion | None:
+        """is_known says that the model was trained on the question: it may teach others, but proves nothing."""
         words = {one.passage_id: one.score for one in evidence.words}
         ids = list(dict.fromkeys([*words, *(one.passage_id for one in evidence.nearest)]))
         places = self._db.places(ids)
@@ -101,7 +100,7 @@ class JudgedEvidence:
             pool,
             np.array([words.get(id, 0.0) / best if best > 0 else 0.0 for id in ids], dtype=np.float32),
             np.array([places[id].file_id for id in ids], dtype=np.int64),
-            np.zeros_like(grades) if all(label.origin in WEAK_ORIGINS for label in labels) else grades,
+            np.zeros_like(grades) if is_known or all(label.origin in WEAK_ORIGINS for label in labels) else grades,
             evidence.words_confidence,
             np.mean(quoted[True], axis=0) if quoted[True] else None,
             np.mean(unwanted, axis=0),

@@ -3883,8 +3883,8 @@ Name:</translation>
         <translation>Es wurde keine bewertete Frage zurückgehalten, daher konnte nur das Allgemeinwissen verglichen werden.</translation>
     </message>
     <message>
-        <source>Gain in nDCG@10: {interval}, on {questions} that it has not learned from.</source>
-        <translation>Gewinn bei nDCG@10: {interval}; gemessen an Fragen, aus denen es nicht gelernt hat ({questions}).</translation>
+        <source>Change in nDCG@10: {interval}, on {questions} that it has not learned from.</source>
+        <translation>Änderung bei nDCG@10: {interval}; gemessen an Fragen, aus denen es nicht gelernt hat ({questions}).</translation>
     </message>
     <message>
         <source>as fast as before</source>
@@ -3911,6 +3911,14 @@ Name:</translation>
         <translation>Verlust: {loss}</translation>
     </message>
     <message>
+        <source>The new model is better.</source>
+        <translation>Das neue Modell ist besser.</translation>
+    </message>
+    <message>
+        <source>The new model is not better.</source>
+        <translation>Das neue Modell ist nicht besser.</translation>
+    </message>
+    <message>
         <source>Better</source>
         <translation>Besser</translation>
     </message>
@@ -3927,6 +3935,10 @@ Name:</translation>
         <translation>Drücken Sie beim Suchen Strg+↑ auf einem Ergebnis, das Ihre Frage beantwortet, und Strg+↓ auf einem, das es nicht tut, oder nehmen Sie den Haken und das Kreuz an seinem rechten Rand. Von der ersten Bewertung an werden ähnliche Fragen besser beantwortet; nach einigen Dutzend kann das Modell selbst verbessert werden. Nichts davon verlässt diesen Computer.</translation>
     </message>
     <message>
+        <source>Nothing has been learned from {judgements} yet</source>
+        <translation>Aus {judgements} wurde noch nichts gelernt</translation>
+    </message>
+    <message>
         <source>Nothing has been learned yet</source>
         <translation>Es wurde noch nichts gelernt</translation>
     </message>
@@ -3941,6 +3953,14 @@ Name:</translation>
     <message>
         <source>{learned}: results are worse for it</source>
         <translation>{learned}: Die Ergebnisse sind dadurch schlechter</translation>
+    </message>
+    <message>
+        <source>It is switched off.</source>
+        <translation>Es ist ausgeschaltet.</translation>
+    </message>
+    <message>
+        <source>That happens by itself, a moment after the model has been loaded.</source>
+        <translation>Das geschieht von selbst, kurz nachdem das Modell geladen wurde.</translation>
     </message>
     <message>
         <source>It is too early to say how much that helps: it takes at least {count} judged questions.</source>

@@ -30,6 +30,15 @@ def test_without_judgements_it_says_how_to_judge_and_what_comes_of_it(
     assert "answered better" in said
 
 
+def test_judgements_that_were_not_learned_from_yet_are_not_denied(
+    qtbot: QtBot, learning_page: LearningPage, engine: StandInEngine
+) -> None:
+    reply(qtbot, engine, "adapter_state", AdapterState(True))
+    reply(qtbot, engine, "labels", [RENT])
+    qtbot.waitUntil(lambda: "Nothing has been learned from 1 judgement yet" in learning_page.at_once.text)
+    assert "by itself" in learning_page.at_once.text
+
+
 def test_what_was_learned_is_said_with_how_sure_it_is(
     qtbot: QtBot, learning_page: LearningPage, engine: StandInEngine
 ) -> None:

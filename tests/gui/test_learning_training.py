@@ -170,8 +170,8 @@ def test_a_report_says_what_was_gained_and_by_which_questions(qtbot: QtBot, lear
     card = learning_page.report
     assert card.isVisibleTo(learning_page)
     # Plain text: what the verdict quotes may come from anywhere.
-    assert "It is <b>better</b>." in card.text
-    assert "Gain in nDCG@10: +0.08, 95 % between +0.02 and +0.14, on 12 questions" in card.text
+    assert "The new model is better.\nIt gained <b>8</b> points." in card.text
+    assert "Change in nDCG@10: +0.08, 95 % between +0.02 and +0.14, on 12 questions" in card.text
     assert "Learned from 40 questions · 120 judgements in all" in card.text
     better, worse = card.questions.groups
     assert (better.text(0), worse.text(0)) == ("Better: 1 question", "Worse: 1 question")
@@ -198,7 +198,7 @@ def test_a_model_that_is_not_better_is_not_offered_as_if_it_were(
 ) -> None:
     done(learning_page, is_better=False)
     card = learning_page.report
-    assert "It is not better." in card.text
+    assert "The new model is not better." in card.text
     assert card.take.text() == "Use it anyway…"
     assert not card.take.property("primary")
     qtbot.mouseClick(card.take, Qt.MouseButton.LeftButton)

@@ -94,6 +94,7 @@ class LearningPage(Page):
 
     def _count(self, labels: int) -> None:
         self.training.labels = labels
+        self.at_once.count(labels)
 
     def _on_judged(self) -> None:
         self.judgements.refresh()

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from desktop_search.records import Array, Mode, SearchQuery, Spelling
-from desktop_search.searching.adapter import Adapter
+from desktop_search.searching.adapter import Adapter, weighted
 from desktop_search.searching.candidates import Candidates, exact_share, meant_text
 from desktop_search.searching.meaning import Meaning
 from desktop_search.vectors.stores.exact import ExactStore
@@ -100,6 +100,38 @@ def test_it_says_what_is_usual(words: WordIndex, store: ExactStore) -> None:
 
     assert scale.usual_cosine == pytest.approx(0.0)
     assert scale.full_words == words.full_score(FLAT) > 0
+
+
+def test_what_was_learned_moves_the_question_and_is_told_as_a_reason(words: WordIndex, store: ExactStore) -> None:
+    adapter = Adapter("a model", AXES[1:2], 3.0 * AXES[2:3], 1.0)
+    plain = found(words, store)
+    fused = Candidates(words, meaning_weight=0.5).found(FLAT, meant(AXES[1], store, adapter), 9).fused
+    reasons = {one.passage_id: one.reasons for one in fused}
+
+    assert reasons[3]["learned"] > 0 > reasons[2]["learned"]
+    assert all(one.score == pytest.approx(sum(one.reasons.values())) for one in fused)
+    assert {id: (of["words"], of["meaning"]) for id, of in reasons.items()} == {
+        id: (of["words"], of["meaning"]) for id, of in plain.items()
+    }
+    assert {one.passage_id: one.cosine for one in fused} == pytest.approx({1: 0.0, 2: 1.0, 3: 0.0})
+
+
+def test_a_learned_weight_takes_the_place_of_the_one_of_the_settings(words: WordIndex, store: ExactStore) -> None:
+    def first(weight: float) -> int:
+        meaning = meant(AXES[1], store, weighted("a model", weight))
+        return Candidates(words, meaning_weight=0.5).found(FLAT, meaning, 9).fused[0].passage_id
+
+    assert (first(0.0), first(1.0)) == (1, 2)
+
+
+def test_evidence_is_what_there_was_before_anything_was_learned(words: WordIndex, store: ExactStore) -> None:
+    adapter = Adapter("a model", AXES[1:2], 3.0 * AXES[2:3], 1.0)
+    candidates = Candidates(words, meaning_weight=0.5)
+    one, other = (candidates.evidence(FLAT, Meaning(AXES[1], store, learned), 9) for learned in (None, adapter))
+
+    assert one == other
+    assert [near.passage_id for near in one.nearest][0] == 2
+    assert {near.passage_id for near in one.words} == {1, 3}
 
 
 CODE = {

@@ -16,6 +16,8 @@ class AtOnceCard(LearningCard):
 
     def __init__(self, link: EngineLink, parent: QWidget | None = None) -> None:
         super().__init__("", link, parent)
+        self._state: AdapterState | None = None
+        self._judgements = 0
         self._headline = plain_label(self, text=self.tr("Asking…"), factor=1.15)
         self._headline.setWordWrap(True)
         self._worth = muted(self)
@@ -35,10 +37,17 @@ class AtOnceCard(LearningCard):
 
     def show_state(self, state: AdapterState) -> None:
         """Shows what was learned."""
-        self._headline.setText(texts.learned(state))
-        self._worth.setText(texts.worth(state))
+        self._state = state
+        self._headline.setText(texts.learned(state, self._judgements))
+        self._worth.setText(texts.worth(state, self._judgements))
         self.switch.setChecked(state.is_on)
         self.switch.setEnabled(True)
+
+    def count(self, judgements: int) -> None:
+        """Takes note of how many judgements there are: there may be some from which nothing was learned yet."""
+        self._judgements = judgements
+        if self._state is not None:
+            self.show_state(self._state)
 
     def complain(self, sentence: str) -> None:
         super().complain(sentence)

@@ -27,6 +27,8 @@ class ReportCard(LearningCard):
         self._use: ModelUse | None = None
         self._verdict = plain_label(self, factor=1.1)
         self._verdict.setWordWrap(True)
+        self._reason = plain_label(self)
+        self._reason.setWordWrap(True)
         self._certainty = muted(self)
         self._figures = QWidget(self)
         self._grid = QGridLayout(self._figures)
@@ -45,7 +47,7 @@ class ReportCard(LearningCard):
         self.export = button(self, self.tr("Export…"), self.ask_where_to_export)
         self.export.setAccessibleName(self.tr("Export the report"))
         for widget in (
-            *(self._verdict, self._certainty, self._figures, self._circumstances),
+            *(self._verdict, self._reason, self._certainty, self._figures, self._circumstances),
             *(self.questions, self.curves, self._taken),
             side_by_side(self, self.take, self.curves_shown, self.export),
         ):
@@ -56,7 +58,7 @@ class ReportCard(LearningCard):
     @property
     def text(self) -> str:
         """Everything that is said, but for the questions."""
-        labels = (self._verdict, self._certainty, self._circumstances, self._taken)
+        labels = (self._verdict, self._reason, self._certainty, self._circumstances, self._taken)
         return "\n".join(label.text() for label in labels if label.isVisibleTo(self))
 
     def show_report(self, report: ModelReport | None) -> None:
@@ -66,6 +68,7 @@ class ReportCard(LearningCard):
             return
         self.report = report
         self._verdict.setText(report_texts.verdict(report))
+        self._reason.setText(report_texts.reason(report))
         self._certainty.setText(report_texts.certainty(report))
         self._circumstances.setText(report_texts.circumstances(report))
         self._show_figures(report)

@@ -44,7 +44,7 @@ def certainty(report: ModelReport) -> str:
             "learning", "No judged question was kept apart, so only general knowledge could be compared."
         )
     said = QCoreApplication.translate(
-        "learning", "Gain in nDCG@10: {interval}, on {questions} that it has not learned from."
+        "learning", "Change in nDCG@10: {interval}, on {questions} that it has not learned from."
     )
     gained = texts.interval(report.gain, report.low, report.high)
     return said.format(interval=gained, questions=formatting.questions(report.held_out))
@@ -72,7 +72,14 @@ def circumstances(report: ModelReport) -> str:
 
 
 def verdict(report: ModelReport) -> str:
-    """The report in a sentence."""
+    """The report in the fewest words."""
+    translate = QCoreApplication.translate
+    better = translate("learning", "The new model is better.")
+    return better if report.is_better else translate("learning", "The new model is not better.")
+
+
+def reason(report: ModelReport) -> str:
+    """Why it is said to be better, or not to be."""
     return formatting.one_line(translated(report.verdict))
 
 
@@ -91,6 +98,7 @@ def _lines(report: ModelReport) -> Iterator[str]:
     translate = QCoreApplication.translate
     yield f"{report.base} → {report.model}"
     yield verdict(report)
+    yield reason(report)
     yield certainty(report)
     yield circumstances(report)
     yield ""

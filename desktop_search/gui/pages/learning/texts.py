@@ -41,11 +41,13 @@ def how_to_judge() -> str:
     )
 
 
-def learned(state: AdapterState) -> str:
-    """From how much was learned, and whether it helps, in one line."""
+def learned(state: AdapterState, judgements: int = 0) -> str:
+    """From how much was learned, and whether it helps, in one line. judgements are those there are."""
     translate = QCoreApplication.translate
     if not state.questions:
-        return translate("learning", "Nothing has been learned yet")
+        said = translate("learning", "Nothing has been learned from {judgements} yet")
+        none = translate("learning", "Nothing has been learned yet")
+        return said.format(judgements=formatting.judgements(judgements)) if judgements else none
     said = translate("learning", "Learned from {questions} you judged").format(
         questions=formatting.questions(state.questions)
     )
@@ -56,11 +58,11 @@ def learned(state: AdapterState) -> str:
     return translate("learning", "{learned}: results are worse for it").format(learned=said)
 
 
-def worth(state: AdapterState) -> str:
+def worth(state: AdapterState, judgements: int = 0) -> str:
     """What it is worth, and how that was found out."""
     translate = QCoreApplication.translate
     if not state.questions:
-        return how_to_judge()
+        return _not_yet(state, judgements)
     if state.questions < FEWEST:
         said = translate(
             "learning", "It is too early to say how much that helps: it takes at least {count} judged questions."
@@ -86,6 +88,15 @@ def worth(state: AdapterState) -> str:
     if state.high < 0:
         return f"{tried} " + translate("learning", "It is better switched off for now.")
     return tried
+
+
+def _not_yet(state: AdapterState, judgements: int) -> str:
+    """Why nothing was learned so far."""
+    if not judgements:
+        return how_to_judge()
+    if not state.is_on:
+        return QCoreApplication.translate("learning", "It is switched off.")
+    return QCoreApplication.translate("learning", "That happens by itself, a moment after the model has been loaded.")
 
 
 def is_too_early(state: AdapterState) -> bool:

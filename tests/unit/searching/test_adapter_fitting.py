@@ -1,0 +1,180 @@
+"""What judged questions teach: their own answers come first, and whether others profit is measured honestly."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+
+from desktop_search.records import Array
+from desktop_search.searching.adapter import Adapter
+from desktop_search.searching.adapter_fitting import MANY, WEIGHTS, Fitted, JudgedQuestion, fit
+
+SIZE = 96
+AXES = np.eye(SIZE, dtype=np.float32)
+
+
+def unit(*parts: tuple[int, float]) -> Array:
+    """A vector of length 1 along some axes."""
+    vector = sum((weight * AXES[axis] for axis, weight in parts), np.zeros(SIZE, dtype=np.float32))
+    return np.asarray(vector / np.linalg.norm(vector), dtype=np.float32)
+
+
+def question(
+    vector: Array,
+    right: Array,
+    wrong: Sequence[Array],
+    *,
+    words: Sequence[float] | None = None,
+    is_right: bool = True,
+    confidence: float = 0.0,
+) -> JudgedQuestion:
+    """A question with one judged passage, the first of its pool, and others; each is a document."""
+    pool = np.stack([right, *wrong])
+    grades = np.zeros(len(pool), dtype=np.float32)
+    grades[0] = float(is_right)
+    return JudgedQuestion(
+        vector,
+        pool,
+        np.array(words or [0.0] * len(pool), dtype=np.float32),
+        np.arange(len(pool), dtype=np.int64),
+        grades,
+        confidence,
+        right if is_right else None,
+        np.mean(wrong, axis=0) if is_right else right,
+    )
+
+
+def learned(judged: Sequence[JudgedQuestion], meaning_weight: float = 0.5) -> Fitted:
+    return fit(judged, lambda vector: 0.0, fingerprint="a model", meaning_weight=meaning_weight)
+
+
+def nearest(adapter: Adapter, one: JudgedQuestion) -> int:
+    return int(np.argmax(one.pool @ adapter.moved(one.vector)))
+
+
+def misled(number: int, topic: int = 0) -> JudgedQuestion:
+    """A question whose answer lies a little further away than another passage: one of many on the same topic."""
+    own = 8 + 2 * number
+    return question(
+        unit((topic, 1.0), (own, 0.4)),
+        unit((topic, 1.0), (topic + 1, 1.0), (own + 1, 0.3)),
+        [unit((topic, 1.0), (topic + 2, 0.8), (own + 1, 0.2))],
+    )
+
+
+def test_a_judged_question_finds_its_answer_first() -> None:
+    one = misled(0)
+    assert nearest(Adapter("", one.pool[:0], one.pool[:0], 0.0), one) == 1
+    fitted = learned([one])
+    assert nearest(fitted.adapter, one) == 0
+    assert (fitted.adapter.fingerprint, len(fitted.adapter.questions)) == ("a model", 1)
+
+
+def test_questions_alike_teach_each_other() -> None:
+    judged = [misled(number) for number in range(8)]
+    fitted = learned(judged)
+    assert fitted.before.mean() < 0.7
+    assert fitted.after.tolist() == [1.0] * 8
+    assert fitted.adapter.strength == 1.0
+    assert nearest(fitted.adapter, misled(20)) == 0, "one that was never judged profits, too"
+
+
+def test_a_question_is_never_measured_by_what_it_taught_itself() -> None:
+    # No two of them have anything in common, so none can gain from the others, whatever was said of it.
+    judged = [
+        question(AXES[3 * number], AXES[3 * number + 1], [unit((3 * number, 0.5), (3 * number + 2, 0.5))])
+        for number in range(12)
+    ]
+    fitted = learned(judged)
+    assert all(nearest(fitted.adapter, one) == 0 for one in judged), "each has learned its own answer"
+    np.testing.assert_array_equal(fitted.after, fitted.before)
+
+
+def test_judgements_by_chance_promise_no_gain() -> None:
+    draw = np.random.default_rng(3)
+
+    def drawn(count: int) -> Array:
+        made = draw.normal(size=(count, SIZE)).astype(np.float32)
+        return np.asarray(made / np.linalg.norm(made, axis=1, keepdims=True))
+
+    gains = []
+    for _ in range(20):
+        judged = [question(vector, *(lambda pool: (pool[0], list(pool[1:])))(drawn(12))) for vector in drawn(10)]
+        fitted = learned(judged)
+        gains.append(float((fitted.after - fitted.before).mean()))
+    assert abs(np.mean(gains)) < 0.03
+
+
+def test_learning_that_harms_the_others_is_not_used() -> None:
+    # The same question eight times, and people disagree: the others' majority always wants the opposite.
+    judged = []
+    for number in range(8):
+        side, own = (0.4, -0.4)[number % 2], 8 + number
+        judged.append(
+            question(AXES[0], unit((0, 1.0), (1, side), (own, 0.05)), [unit((0, 1.0), (1, -side), (own, 0.15))])
+        )
+    fitted = learned(judged)
+    assert fitted.before.tolist() == [1.0] * 8
+    assert fitted.adapter.strength == 0.0
+    np.testing.assert_array_equal(fitted.after, fitted.before)
+    np.testing.assert_array_equal(fitted.adapter.moved(AXES[0]), AXES[0])
+
+
+@pytest.mark.parametrize("count", [1, 2, 4])
+def test_a_few_questions_are_learned_from_with_care(count: int) -> None:
+    fitted = learned([misled(number) for number in range(count)])
+    assert fitted.adapter.strength == 0.5
+    assert len(fitted.before) == len(fitted.after) == count
+
+
+def told_by_meaning(number: int, *, is_sure: bool = True) -> JudgedQuestion:
+    """A question that meaning answers and words mislead; or the other way round. A third passage sets the scale."""
+    near, far = AXES[2 * number], unit((2 * number, 0.1), (2 * number + 1, 1.0))
+    right, wrong = (near, far) if is_sure else (far, near)
+    return question(AXES[2 * number], right, [wrong], words=[0.0, 1.0] if is_sure else [1.0, 0.0], confidence=1.0)
+
+
+def test_the_weight_of_meaning_changes_where_that_is_better_for_sure() -> None:
+    judged = [told_by_meaning(number) for number in range(MANY)]
+    fitted = learned(judged)
+    assert fitted.adapter.meaning_weight == 0.6
+    assert fitted.before.mean() < fitted.after.mean() == 1.0
+    assert learned(judged[:-1]).adapter.meaning_weight is None, "with fewer questions nobody can say"
+
+
+def test_the_weight_of_meaning_stays_where_a_gain_may_be_chance() -> None:
+    # One in fifteen profits from another weight, and nobody else: no more than its standard error.
+    split = [told_by_meaning(number, is_sure=number % 15 == 0) for number in range(MANY)]
+    assert learned(split, meaning_weight=0.55).adapter.meaning_weight is None
+    both = [told_by_meaning(number, is_sure=bool(number % 2)) for number in range(MANY)]
+    assert learned(both).adapter.meaning_weight not in WEIGHTS
+
+
+def test_the_same_judgements_teach_the_same() -> None:
+    one, other = (learned([misled(number) for number in range(9)]) for _ in range(2))
+    np.testing.assert_array_equal(one.adapter.moves, other.adapter.moves)
+    np.testing.assert_array_equal(one.after, other.after)
+    assert (one.adapter.strength, one.adapter.meaning_weight) == (other.adapter.strength, other.adapter.meaning_weight)
+
+
+def test_what_was_only_judged_wrong_is_left_behind() -> None:
+    bad, good = unit((0, 1.0), (1, 0.3)), unit((0, 1.0), (2, 0.5))
+    judged = question(AXES[0], bad, [good], is_right=False)
+    fitted = learned([judged] * 3)
+    assert (len(fitted.before), len(fitted.after)) == (0, 0), "without a right answer there is nothing to measure"
+    moved = fitted.adapter.moved(AXES[0])
+    assert float(bad @ moved) < float(bad @ AXES[0])
+    assert nearest(fitted.adapter, judged) == 1
+
+
+def test_a_weak_judgement_moves_less() -> None:
+    one = misled(0)
+    weak = JudgedQuestion(
+        one.vector, one.pool, one.words, one.documents, one.grades, 0.0, one.wanted, one.unwanted, weight=0.4
+    )
+    np.testing.assert_allclose(learned([weak]).adapter.moves, 0.4 * learned([one]).adapter.moves, atol=1e-6)
+
+
+def test_without_a_question_there_is_nothing_to_fit() -> None:
+    with pytest.raises(ValueError, match="at least one array"):
+        learned([])
