@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parent.parent / "desktop_search"
 
 # From the bottom to the top. Rooms of one floor do not know each other, but for the basics and where it is said.
 FLOORS = (
-    ("records", "errors", "settings", "paths", "logs", "plugins", "wire", "left_alone"),
+    ("records", "errors", "settings", "paths", "logs", "plugins", "wire", "left_alone", "label_lines"),
     ("files", "extraction", "chunking", "words", "embedding", "reranking", "vectors", "storage"),
     ("indexing", "searching", "training", "exploring"),
     ("engine",),

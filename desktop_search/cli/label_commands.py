@@ -4,7 +4,8 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from desktop_search.cli import label_files, output
+from desktop_search import label_lines
+from desktop_search.cli import output
 from desktop_search.cli.basics import DONE, NO, absolute
 from desktop_search.cli.output import Fields
 from desktop_search.errors import DesktopSearchError
@@ -14,7 +15,7 @@ from desktop_search.paths import DataDirectory
 def label(data: DataDirectory, options: argparse.Namespace) -> int:
     *words, file = options.words
     kept = _told(data, "label_file", query=" ".join(words), path=absolute(file), relevant=options.relevant)
-    output.show({"stored": True, **label_files.fields_of(kept)}, options.json, _kept)
+    output.show({"stored": True, **label_lines.fields_of(kept)}, options.json, _kept)
     return DONE
 
 
@@ -28,7 +29,7 @@ def _list_labels(data: DataDirectory, options: argparse.Namespace) -> int:
     from desktop_search.engine import session
 
     found, _ = session.call(data, "labels", query=options.query)
-    output.show({"labels": [label_files.fields_of(one) for one in found]}, options.json, _listed)
+    output.show({"labels": [label_lines.fields_of(one) for one in found]}, options.json, _listed)
     return DONE if found else NO
 
 
@@ -38,7 +39,7 @@ def _export_labels(data: DataDirectory, options: argparse.Namespace) -> int:
     found, _ = session.call(data, "labels", query=options.query)
     target = Path(absolute(options.target))
     try:
-        target.write_text("".join(f"{label_files.line_of(one)}\n" for one in found), encoding="utf-8")
+        target.write_text("".join(f"{label_lines.line_of(one)}\n" for one in found), encoding="utf-8")
     except OSError as error:
         raise DesktopSearchError(f"{target} cannot be written: {error.strerror}.") from error
     output.show({"exported": len(found), "file": str(target)}, options.json, _exported)
@@ -48,7 +49,7 @@ def _export_labels(data: DataDirectory, options: argparse.Namespace) -> int:
 def _import_labels(data: DataDirectory, options: argparse.Namespace) -> int:
     source = Path(absolute(options.target))
     try:
-        read, wrong = label_files.read(source.read_text(encoding="utf-8-sig").splitlines(), absolute)
+        read, wrong = label_lines.read(source.read_text(encoding="utf-8-sig").splitlines(), absolute)
     except (OSError, UnicodeDecodeError) as error:
         said = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
         raise DesktopSearchError(f"{source} cannot be read: {said}.") from error

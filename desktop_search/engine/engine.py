@@ -319,6 +319,7 @@ class Engine:
         """A snapshot of everything the window shows about the engine."""
         return self._status.snapshot(
             self._folders.all(),
+            training=self.learning.training().phase,
             watched=self._keeping.watched(),
             notices=self._all_notices(),
         )

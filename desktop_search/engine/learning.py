@@ -12,6 +12,7 @@ from desktop_search.engine.judged_evidence import JudgedEvidence
 from desktop_search.engine.learning_sources import Sources
 from desktop_search.engine.model_comparison import ModelComparison
 from desktop_search.engine.preferences import Preferences
+from desktop_search.engine.reranker_steps import RerankerSteps
 from desktop_search.engine.teaching import Teaching
 from desktop_search.engine.training_run import TrainingRun
 from desktop_search.engine.training_steps import TrainingSteps
@@ -51,11 +52,13 @@ class Learning:
             is_on=preferences.kept.learn_at_once,
             meaning_weight=preferences.kept.meaning_weight,
         )
-        steps = TrainingSteps(
-            data, lambda: preferences.kept, sources, self._library, self._history, accept=self._accept
-        )
+        kinds = [
+            kind(data, lambda: preferences.kept, sources, self._library, self._history, accept=self._accept)
+            for kind in (TrainingSteps, RerankerSteps)
+        ]
         stored = self._history.report()
-        self._run = TrainingRun(data.learning / "run", steps, None if stored is None else report_of(stored.report))
+        last = None if stored is None else report_of(stored.report)
+        self._run = TrainingRun(data.learning / "run", lambda options: kinds[options.reranker], last)
         sources.embedding.opened = self._opened
 
     def adapter(self, fingerprint: str) -> Adapter | None:
@@ -176,7 +179,8 @@ class Learning:
         report = self._run.state().report
         if report is None:
             raise DesktopSearchError("No model has been trained yet.", "Train one first.")
-        return self.use_model(report.model)
+        self._accept(report)
+        return self.models()
 
     def undo_model(self) -> ModelUse:
         """Goes back to the model before. Raises DesktopSearchError where there was no other."""
@@ -195,7 +199,11 @@ class Learning:
         return self._comparison.compare(names)
 
     def _accept(self, report: ModelReport) -> None:
-        self.use_model(report.model)
+        if report.loss == "binary-cross-entropy":
+            # A cross-encoder, which embeds nothing: the engine takes it when it starts again.
+            self._preferences.change({"reranker": report.model})
+        else:
+            self.use_model(report.model)
 
     def _change(self, folder: str) -> None:
         kept = self._preferences.kept.model

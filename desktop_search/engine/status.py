@@ -39,6 +39,7 @@ class StatusReport:
         folders: Sequence[Folder],
         *,
         watched: frozenset[str],
+        training: str,
         notices: Iterable[str],
     ) -> EngineStatus:
         """Everything the window shows."""
@@ -73,6 +74,7 @@ class StatusReport:
             notices=tuple(dict.fromkeys(notices)),
             sandbox=self._indexer.sandbox(),
             next_model=self._next_model(passages),
+            training=training,
         )
 
     def begin_run(self) -> Run:

@@ -39,9 +39,12 @@ class Steps(Protocol):
 class TrainingRun:
     """Any thread may ask; there is one training at a time. What it does is in a folder, and outlives the engine."""
 
-    def __init__(self, folder: Path, steps: Steps, last_report: ModelReport | None) -> None:
+    def __init__(
+        self, folder: Path, steps_of: Callable[[TrainingOptions], Steps], last_report: ModelReport | None
+    ) -> None:
+        """steps_of gives the steps for what is to be trained."""
         self._folder = folder
-        self._steps = steps
+        self._steps_of = steps_of
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
         self._cancelled = self._closing = False
@@ -140,21 +143,21 @@ class TrainingRun:
 
     def _trained(self, options: TrainingOptions) -> ModelReport | None:
         """All that is left to do; None when it was no longer wanted."""
-        job = self.job
+        job, steps = self.job, self._steps_of(options)
         if not job.is_prepared:
             shutil.rmtree(job.folder, ignore_errors=True)
             job.folder.mkdir(parents=True, mode=0o700)
-            self._steps.prepare(job, options, is_wanted=self._is_wanted)
+            steps.prepare(job, options, is_wanted=self._is_wanted)
         if not self._is_wanted():
             return None
         self._phase = "training"
         if not runner.train(job, is_wanted=self._is_wanted):
             return None
         self._phase = "measuring"
-        report = self._steps.measure(job, options, is_wanted=self._is_wanted)
+        report = steps.measure(job, options, is_wanted=self._is_wanted)
         if not self._is_wanted():
             return None
-        self._steps.done(job, options, report)
+        steps.done(job, options, report)
         return report
 
     def _end(self, report: ModelReport | None) -> None:

@@ -83,7 +83,7 @@ class TrainingSteps:
         job.write_options(
             JobOptions(
                 str(base),
-                losses.chosen(options.loss, train),
+                losses.chosen(losses.AUTO if options.reranker else options.loss, train),
                 train.shape,
                 lora=options.lora,
                 minutes=options.minutes,
@@ -96,13 +96,13 @@ class TrainingSteps:
         chosen, trained = job.options(), job.measurements()
         name = f"tuned-{time.strftime('%Y%m%d-%H%M%S')}"
         added = self._library.add(job.model, name, origin="tuned")
-        held_out, learned = (_read_lines(job.folder / file) for file in (HELD_OUT, LEARNED))
+        held_out, learned = (read_lines(job.folder / file) for file in (HELD_OUT, LEARNED))
         pools = proving.collect(
             self._sources.db, self._sources.asking.evidence, self._sources.user_db.labels(), held_out
         )
         tuned = self._embedder(added.folder)
         now = self._sources.embedding.now.service
-        old = proving.Embedding(pools, lambda text: now.embed_query(text).result(), _passages_of(now))
+        old = proving.Embedding(pools, lambda text: now.embed_query(text).result(), passages_of(now))
         new = proving.Embedding(pools, tuned.embed_query, tuned.embed_passages)
         usual = self._settings().meaning_weight
         ranked_before = proving.rankings(pools, old, weight=usual)
@@ -111,7 +111,7 @@ class TrainingSteps:
         weight, after = report.best_weight(ndcgs, usual)
         before = proving.ndcgs(pools, ranked_before)
         gain = report.gain(before, after)
-        general = [general_knowledge.spearman_of(one) for one in (_passages_of(now), tuned.embed_passages)]
+        general = [general_knowledge.spearman_of(one) for one in (passages_of(now), tuned.embed_passages)]
         validation = [one.validation_loss for one in trained if one.validation_loss is not None]
         is_better, said = report.verdict(
             gain, len(before), general_before=general[0], general_after=general[1], losses=validation
@@ -197,7 +197,7 @@ def _parted(items: Sequence[Example], apart: set[str]) -> tuple[tuple[Example, .
     )
 
 
-def _passages_of(service: EmbeddingService) -> Callable[[Sequence[str]], Array]:
+def passages_of(service: EmbeddingService) -> Callable[[Sequence[str]], Array]:
     """Embeds with the model that answers, a few texts at a time, so that questions need not wait. Also while paused."""
 
     def embed(texts: Sequence[str]) -> Array:
@@ -217,5 +217,6 @@ def _write_lines(file: Path, lines: Sequence[str]) -> None:
     file.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8", errors="surrogatepass")
 
 
-def _read_lines(file: Path) -> list[str]:
+def read_lines(file: Path) -> list[str]:
+    """The questions that a job has noted."""
     return file.read_text(encoding="utf-8", errors="surrogatepass").split("\n")[:-1]

@@ -46,7 +46,7 @@ class EngineStatus:
 
     state is "starting", "scanning", "reading", "embedding", "idle" or "paused". sandbox is how far readers are locked
     in: "full", "partial", "none", or "unknown" as long as none has run. next_model is how far another model is that
-    will answer later; None where none is to.
+    will answer later; None where none is to. training is the phase of TrainingState.
     """
 
     state: str
@@ -64,6 +64,7 @@ class EngineStatus:
     notices: tuple[str, ...] = ()
     sandbox: str = "unknown"
     next_model: Progress | None = None
+    training: str = "none"
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,14 +78,14 @@ def verdict(
         return False, "Not better: training did not bring down the loss on what it was not trained on."
     if questions < LEAST_QUESTIONS:
         return False, "Nobody can say yet: too few judged questions were kept apart to measure by."
-    points = f"{abs(100 * found.mean):.1f} points of nDCG@10 on {questions} questions that it has not seen"
-    if found.mean <= 0:
-        return False, f"Not better: it {'lost' if found.mean < 0 else 'gained'} {points}."
+    points = f"{abs(100 * found.mean):.1f}"
+    if found.mean < 0:
+        return False, f"Not better: it lost {points} points of nDCG@10 on {questions} questions that it has not seen."
     if found.certainty < SURE:
-        return False, f"Not better for sure: it gained {points}, which may be chance."
+        return False, f"Not better for sure: {points} points of nDCG@10 on {questions} unseen questions may be chance."
     if general_before - general_after > MOST_FORGOTTEN:
-        return False, f"Not better: it gained {points}, but forgot too much of what it knew in general."
-    return True, f"Better: it gained {points}."
+        return False, f"Not better: it gained {points} points of nDCG@10, but forgot too much that it knew."
+    return True, f"Better: it gained {points} points of nDCG@10 on {questions} questions that it has not seen."
 
 
 def report_of(plain: Mapping[str, Any]) -> ModelReport | None:

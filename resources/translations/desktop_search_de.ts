@@ -2014,6 +2014,10 @@ Name:</translation>
         <translation>Fügen Sie ihren Ordner hinzu: desktop-search index {1}</translation>
     </message>
     <message>
+        <source>All texts of {1} are empty.</source>
+        <translation>Alle Texte von {1} sind leer.</translation>
+    </message>
+    <message>
         <source>Also searched for “{1}” as {2}.</source>
         <translation>Auch nach „{1}“ als {2} gesucht.</translation>
     </message>
@@ -2038,8 +2042,16 @@ Name:</translation>
         <translation>Fragen Sie nach {1}.</translation>
     </message>
     <message>
+        <source>Better: it gained {1} points of nDCG@10 on {2} questions that it has not seen.</source>
+        <translation>Besser: Es hat {1} Punkte nDCG@10 gewonnen, bei {2} Fragen, die es nicht kannte.</translation>
+    </message>
+    <message>
         <source>By its meaning it is far from the question: {1} of 1.</source>
         <translation>Nach ihrer Bedeutung ist sie weit von der Frage entfernt: {1} von 1.</translation>
+    </message>
+    <message>
+        <source>Call them anchor, positive, negative; or sentence1, sentence2, score; or text, label.</source>
+        <translation>Nennen Sie sie anchor, positive, negative oder sentence1, sentence2, score oder text, label.</translation>
     </message>
     <message>
         <source>Change that rule, or add “!{1}” below it. {2}</source>
@@ -2080,6 +2092,10 @@ Name:</translation>
     <message>
         <source>Choose another with --data-dir.</source>
         <translation>Wählen Sie mit --data-dir ein anderes.</translation>
+    </message>
+    <message>
+        <source>Choose from {1}.</source>
+        <translation>Wählen Sie aus {1}.</translation>
     </message>
     <message>
         <source>Close the other Desktop Search and try again.</source>
@@ -2302,6 +2318,10 @@ Name:</translation>
         <translation>Nennen Sie die Datei selbst, um sie dennoch indizieren zu lassen: desktop-search index {1}</translation>
     </message>
     <message>
+        <source>Name the folder of one in the setting “reranker”, or by --base.</source>
+        <translation>Nennen Sie den Ordner eines solchen in der Einstellung „reranker“ oder mit --base.</translation>
+    </message>
+    <message>
         <source>No file contains {1}; these are the results without the quotation marks.</source>
         <translation>Keine Datei enthält {1}; dies sind die Ergebnisse ohne die Anführungszeichen.</translation>
     </message>
@@ -2334,6 +2354,10 @@ Name:</translation>
         <translation>In den Bildern der Datei wurde kein Text erkannt.</translation>
     </message>
     <message>
+        <source>Nobody can say yet: too few judged questions were kept apart to measure by.</source>
+        <translation>Das lässt sich noch nicht sagen: Zu wenige bewertete Fragen wurden zum Messen beiseitegelegt.</translation>
+    </message>
+    <message>
         <source>None of {1} stands in it.</source>
         <translation>Nichts von {1} steht darin.</translation>
     </message>
@@ -2344,6 +2368,22 @@ Name:</translation>
     <message>
         <source>Not all was read of {1}. {2}</source>
         <translation>Von {1} wurde nicht alles gelesen. {2}</translation>
+    </message>
+    <message>
+        <source>Not better for sure: {1} points of nDCG@10 on {2} unseen questions may be chance.</source>
+        <translation>Nicht sicher besser: {1} Punkte nDCG@10 bei {2} unbekannten Fragen können Zufall sein.</translation>
+    </message>
+    <message>
+        <source>Not better: it gained {1} points of nDCG@10, but forgot too much that it knew.</source>
+        <translation>Nicht besser: Es hat {1} Punkte nDCG@10 gewonnen, aber zu viel von dem vergessen, was es wusste.</translation>
+    </message>
+    <message>
+        <source>Not better: it lost {1} points of nDCG@10 on {2} questions that it has not seen.</source>
+        <translation>Nicht besser: Es hat {1} Punkte nDCG@10 verloren, bei {2} Fragen, die es nicht kannte.</translation>
+    </message>
+    <message>
+        <source>Not better: training did not bring down the loss on what it was not trained on.</source>
+        <translation>Nicht besser: Das Training hat den Fehler bei dem, was nicht gelernt wurde, nicht gesenkt.</translation>
     </message>
     <message>
         <source>Nothing is written in the picture&apos;s description.</source>
@@ -2590,6 +2630,10 @@ Name:</translation>
         <translation>Zu der Sammlung konnten keine Vektoren berechnet werden.</translation>
     </message>
     <message>
+        <source>The columns of {1} are not known: {2}.</source>
+        <translation>Die Spalten von {1} sind nicht bekannt: {2}.</translation>
+    </message>
+    <message>
         <source>The data directory {1} cannot be used: {2}.</source>
         <translation>Das Datenverzeichnis {1} kann nicht verwendet werden: {2}.</translation>
     </message>
@@ -2796,6 +2840,10 @@ Name:</translation>
     <message>
         <source>The log says what happened.</source>
         <translation>Das Protokoll sagt, was geschehen ist.</translation>
+    </message>
+    <message>
+        <source>The loss “{1}” needs {2}; these are {3}.</source>
+        <translation>Die Verlustfunktion „{1}“ braucht {2}; dies sind {3}.</translation>
     </message>
     <message>
         <source>The message&apos;s text is damaged.</source>
@@ -3054,12 +3102,24 @@ Name:</translation>
         <translation>Die Arbeitsmappe ist zu groß, um als Tabelle gezeigt zu werden.</translation>
     </message>
     <message>
+        <source>There are no examples in {1}.</source>
+        <translation>In {1} sind keine Beispiele.</translation>
+    </message>
+    <message>
         <source>There are no labels yet.</source>
         <translation>Es gibt noch keine Urteile.</translation>
     </message>
     <message>
         <source>There is a model called {1} already.</source>
         <translation>Es gibt schon ein Modell namens {1}.</translation>
+    </message>
+    <message>
+        <source>There is no JSON object in line {1} of {2}.</source>
+        <translation>In Zeile {1} von {2} steht kein JSON-Objekt.</translation>
+    </message>
+    <message>
+        <source>There is no cross-encoder to train.</source>
+        <translation>Es gibt keinen Cross-Encoder, der trainiert werden könnte.</translation>
     </message>
     <message>
         <source>There is no embedding backend called “{1}”.</source>
@@ -3072,6 +3132,10 @@ Name:</translation>
     <message>
         <source>There is no installed model called {1}.</source>
         <translation>Es gibt kein installiertes Modell namens {1}.</translation>
+    </message>
+    <message>
+        <source>There is no loss called “{1}”.</source>
+        <translation>Es gibt keine Verlustfunktion namens „{1}“.</translation>
     </message>
     <message>
         <source>There is no mode called “{1}”.</source>
@@ -3106,6 +3170,14 @@ Name:</translation>
         <translation>In der Datei ist kein Text.</translation>
     </message>
     <message>
+        <source>There is no text named &quot;{1}&quot; in line {2} of {3}.</source>
+        <translation>In Zeile {2} von {3} gibt es keinen Text namens „{1}“.</translation>
+    </message>
+    <message>
+        <source>There is no valid JSON in line {1} of {2}.</source>
+        <translation>In Zeile {1} von {2} steht kein gültiges JSON.</translation>
+    </message>
+    <message>
         <source>There is nothing in the table.</source>
         <translation>In der Tabelle ist nichts.</translation>
     </message>
@@ -3134,12 +3206,20 @@ Name:</translation>
         <translation>Dieser Teil der Datei ist nicht mehr da.</translation>
     </message>
     <message>
+        <source>Train on one of them.</source>
+        <translation>Trainieren Sie mit einem davon.</translation>
+    </message>
+    <message>
         <source>Train one first.</source>
         <translation>Trainieren Sie erst eines.</translation>
     </message>
     <message>
         <source>Training failed ({1}).</source>
         <translation>Das Training ist fehlgeschlagen ({1}).</translation>
+    </message>
+    <message>
+        <source>Training failed: {1}.</source>
+        <translation>Das Training ist fehlgeschlagen: {1}.</translation>
     </message>
     <message>
         <source>Try again in a moment.</source>
@@ -3278,8 +3358,16 @@ Name:</translation>
         <translation>{1} gehört zum Index selbst.</translation>
     </message>
     <message>
+        <source>{1} cannot be learned together.</source>
+        <translation>{1} kann nicht zusammen gelernt werden.</translation>
+    </message>
+    <message>
         <source>{1} cannot be made: {2}.</source>
         <translation>{1} kann nicht angelegt werden: {2}.</translation>
+    </message>
+    <message>
+        <source>{1} cannot be read.</source>
+        <translation>{1} kann nicht gelesen werden.</translation>
     </message>
     <message>
         <source>{1} cannot be read: {2}.</source>
@@ -3322,6 +3410,10 @@ Name:</translation>
         <translation>{1} ist weder ein Ordner noch eine Datei.</translation>
     </message>
     <message>
+        <source>{1} is no UTF-8 text of examples.</source>
+        <translation>{1} ist kein UTF-8-Text mit Beispielen.</translation>
+    </message>
+    <message>
         <source>{1} is not among the folders that are searched.</source>
         <translation>{1} gehört nicht zu den Ordnern, die durchsucht werden.</translation>
     </message>
@@ -3360,6 +3452,10 @@ Name:</translation>
     <message>
         <source>“{1}” does not stand in it in these very words.</source>
         <translation>„{1}“ steht nicht genau so darin.</translation>
+    </message>
+    <message>
+        <source>“{1}” in line {2} of {3} is no score.</source>
+        <translation>„{1}“ in Zeile {2} von {3} ist kein Wert.</translation>
     </message>
     <message>
         <source>“{1}” is not understood: {2}: needs {3}.</source>

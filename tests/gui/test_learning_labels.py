@@ -7,8 +7,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
-from desktop_search.cli import label_files
-from desktop_search.gui import label_lines
 from desktop_search.gui.not_again import NotAgain
 from desktop_search.gui.pages.learning.labels_card import LabelsCard
 from desktop_search.gui.pages.learning_page import LearningPage
@@ -132,15 +130,6 @@ def test_they_are_written_and_read(qtbot: QtBot, card: LabelsCard, engine: Stand
 def test_a_file_that_cannot_be_read_is_told(qtbot: QtBot, card: LabelsCard, tmp_path: Path) -> None:
     card.files.load(str(tmp_path / "missing.jsonl"))
     qtbot.waitUntil(lambda: "could not be read" in card._told.text())
-
-
-def test_the_window_and_the_command_line_write_the_same_lines() -> None:
-    lines = [label_files.line_of(label) for label in ALL]
-    assert [label_lines.line_of(label) for label in ALL] == lines
-    hostile = ["{}", "[]", "[" * 100_000, '{"query": " ", "path": "a", "relevant": true}', "", '{"query": 1}']
-    mine, wrong = label_lines.read([*lines, *hostile], lambda path: path, 5.0)
-    assert (mine, wrong) == label_files.read([*lines, *hostile], lambda path: path)
-    assert mine == ALL
 
 
 def test_the_keys_reach_the_list_through_the_page(

@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QWidget
 
 from desktop_search.gui.engine_link import EngineLink
+from desktop_search.gui.pages.learning import texts
 from desktop_search.gui.pages.learning.at_once_card import AtOnceCard
 from desktop_search.gui.pages.learning.labels_card import LabelsCard
 from desktop_search.gui.pages.learning.model_card import ModelCard
@@ -89,8 +90,13 @@ class LearningPage(Page):
         self._was_under_way = is_under_way
 
     def _take_status(self, status: EngineStatus) -> None:
-        if self.isVisible() and (status.next_model is not None) != self.model.is_switching:
+        if not self.isVisible():
+            return
+        if (status.next_model is not None) != self.model.is_switching:
             self._ask_for_models()
+        if status.training in texts.UNDER_WAY and not self.training.is_under_way:
+            # Somebody has begun it in a terminal.
+            self.training.refresh()
 
     def _count(self, labels: int) -> None:
         self.training.labels = labels

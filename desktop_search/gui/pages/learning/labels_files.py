@@ -3,14 +3,14 @@
 import logging
 import os
 import threading
-import time
 from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSaveFile, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from desktop_search.gui import formatting, label_lines
+from desktop_search import label_lines
+from desktop_search.gui import formatting
 from desktop_search.records import Label
 
 logger = logging.getLogger(__name__)
@@ -61,7 +61,7 @@ class LabelsFiles(QObject):
         except OSError:
             self._tell(self.tr("{path} could not be read.").format(path=formatting.visible_name(path)))
             return
-        labels, wrong = label_lines.read(lines, lambda one: os.path.normpath(os.path.join(folder, one)), time.time())
+        labels, wrong = label_lines.read(lines, lambda one: os.path.normpath(os.path.join(folder, one)))
         try:
             self.read.emit(labels, wrong)
         except RuntimeError:

@@ -1,0 +1,296 @@
+"""Judgements teach at once: the next answer has them, nothing waits for it, and all of it can be taken back."""
+
+import os
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from desktop_search.engine import adapting
+from desktop_search.engine.engine import Engine
+from desktop_search.engine.judged_evidence import by_question
+from desktop_search.records import Answer, Label
+from desktop_search.searching import adapter_fitting
+from desktop_search.settings import Settings
+from tests.fakes import HASHING, engine_at, wait_until, write_tree
+
+FILES = {
+    "club.txt": "Minutes of the annual meeting of the rowing club, with the votes of all members.",
+    "house.txt": "Annual meeting of the owners of the house: minutes, roof and heating.",
+    "school.txt": "The school invites parents to a meeting about the annual summer fair.",
+    "bike.txt": "Oil the chain and tighten the brakes before a long ride.",
+    "soup.txt": "Simmer lentils with onions, carrots and a leaf of laurel.",
+    "lease.txt": "The lease ends in March; the deposit is paid back within a month.",
+    "boat.txt": "The boat leaks at the stern and needs new varnish in spring.",
+    "roof.txt": "Tiles of the roof were replaced after the storm of last winter.",
+}
+QUESTION = "annual meeting minutes"
+SIMILAR = "minutes of a meeting"
+
+
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(adapting, "QUIET_SECONDS", 0.02)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return write_tree(tmp_path / "files", FILES)
+
+
+@pytest.fixture
+def engine(tmp_path: Path, folder: Path) -> Iterator[Engine]:
+    with engine_at(tmp_path / "data") as opened:
+        opened.index([str(folder)])
+        yield opened
+
+
+def names(answer: Answer) -> list[str]:
+    return [os.path.basename(hit.path) for hit in answer.hits]
+
+
+def ranking(engine: Engine, question: str = QUESTION) -> list[tuple[str, float]]:
+    return [(os.path.basename(hit.path), hit.score) for hit in engine.search(question, plain=True).hits]
+
+
+def judge(engine: Engine, folder: Path, relevant: str, *others: str, question: str = QUESTION) -> None:
+    for name in (relevant, *others):
+        engine.label(question, str(folder / name), FILES[name], name == relevant)
+    learned(engine)
+
+
+def learned(engine: Engine) -> None:
+    assert engine.learning._adapting.wait(timeout=30)
+
+
+def test_the_same_question_finds_what_was_judged_right_first_and_says_that_it_has_learned(
+    engine: Engine, folder: Path
+) -> None:
+    assert names(engine.search(QUESTION))[:2] == ["house.txt", "club.txt"]
+    judge(engine, folder, "club.txt", "house.txt")
+    hits = engine.search(QUESTION).hits
+    assert [os.path.basename(hit.path) for hit in hits[:2]] == ["club.txt", "house.txt"]
+    assert hits[0].reasons["learned"] > hits[1].reasons["learned"]
+    assert all(hit.score == pytest.approx(sum(hit.reasons.values())) for hit in hits)
+
+
+def test_a_question_like_a_judged_one_profits(engine: Engine, folder: Path) -> None:
+    before = {name: score for name, score in ranking(engine, SIMILAR)}
+    judge(engine, folder, "club.txt", "house.txt")
+    after = {name: score for name, score in ranking(engine, SIMILAR)}
+    assert after["club.txt"] - after["house.txt"] > before["club.txt"] - before["house.txt"]
+
+
+def test_a_question_about_something_else_stays_as_it_is(engine: Engine, folder: Path) -> None:
+    before = ranking(engine, "deposit of the lease")
+    judge(engine, folder, "club.txt", "house.txt")
+    assert [name for name, _ in ranking(engine, "deposit of the lease")][0] == before[0][0] == "lease.txt"
+
+
+def test_switched_off_every_answer_is_that_of_before_also_after_a_new_start(tmp_path: Path, folder: Path) -> None:
+    with engine_at(tmp_path / "data", settings=HASHING) as engine:
+        engine.index([str(folder)])
+        before = {question: ranking(engine, question) for question in (QUESTION, SIMILAR)}
+        judge(engine, folder, "club.txt", "house.txt")
+        with_it = ranking(engine)
+        assert not engine.learning.switch_adapter(False).is_on
+        assert {question: ranking(engine, question) for question in before} == before
+    (tmp_path / "data" / "settings.toml").write_text(
+        (tmp_path / "data" / "settings.toml").read_text() + '\nbackend = "hashing"\nreaders = 1\n'
+        if "hashing" not in (tmp_path / "data" / "settings.toml").read_text()
+        else (tmp_path / "data" / "settings.toml").read_text()
+    )
+    with engine_at(tmp_path / "data", settings=None) as engine:  # type: ignore[arg-type]
+        assert not engine.learning.adapter_state(wait=True).is_on
+        assert {question: ranking(engine, question) for question in before} == before
+        engine.learning.switch_adapter(True)
+        learned(engine)
+        assert ranking(engine) == with_it
+
+
+def test_without_the_judgements_everything_is_as_it_was(engine: Engine, folder: Path, tmp_path: Path) -> None:
+    before = ranking(engine)
+    judge(engine, folder, "club.txt", "house.txt")
+    assert (tmp_path / "data" / "learning" / "adapter.npz").exists()
+    assert engine.remove_labels(QUESTION) == 2
+    learned(engine)
+    assert ranking(engine) == before
+    assert not (tmp_path / "data" / "learning" / "adapter.npz").exists()
+    assert engine.learning.adapter_state().questions == 0
+
+
+def test_a_passage_that_is_gone_still_teaches(engine: Engine, folder: Path) -> None:
+    judge(engine, folder, "club.txt", "house.txt")
+    (folder / "club.txt").write_text("Something else about rowing and nothing more.")
+    engine.index([str(folder)])
+    engine.label("some other question", str(folder / "soup.txt"), FILES["soup.txt"], True)
+    learned(engine)
+    adapter = engine.learning.adapter(engine.learning._adapting._evidence.fingerprint() or "")
+    assert adapter is not None
+    assert len(adapter.questions) == 2, "the quoted words are embedded anew"
+    write_tree(folder, {"copy.txt": FILES["club.txt"]})
+    engine.index([str(folder)])
+    assert names(engine.search(QUESTION))[0] == "copy.txt"
+
+
+def test_a_new_start_keeps_what_was_learned_without_learning_it_again(
+    tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with engine_at(tmp_path / "data") as engine:
+        engine.index([str(folder)])
+        judge(engine, folder, "club.txt", "house.txt")
+        before, state = ranking(engine), engine.learning.adapter_state()
+    monkeypatch.setattr(adapter_fitting, "fit", lambda *arguments, **more: pytest.fail("it was learned again"))
+    with engine_at(tmp_path / "data") as engine:
+        assert ranking(engine) == before, "from the first answer on"
+        assert engine.learning.adapter_state(wait=True) == state
+
+
+def test_a_damaged_file_is_learned_anew(tmp_path: Path, folder: Path) -> None:
+    with engine_at(tmp_path / "data") as engine:
+        engine.index([str(folder)])
+        judge(engine, folder, "club.txt", "house.txt")
+        before = ranking(engine)
+    kept = tmp_path / "data" / "learning" / "adapter.npz"
+    kept.write_bytes(kept.read_bytes()[:-50])
+    with engine_at(tmp_path / "data") as engine:
+        assert engine.learning.adapter_state(wait=True).questions == 1
+        assert ranking(engine) == before
+
+
+def test_where_nothing_was_judged_nothing_is_begun(engine: Engine, tmp_path: Path) -> None:
+    engine.search(QUESTION)
+    engine.wait_until_idle()
+    assert "learning" not in {thread.name for thread in threading.enumerate()}
+    assert not list((tmp_path / "data" / "learning").glob("*"))
+    assert engine.learning.adapter_state(wait=True).questions == 0
+
+
+def test_judgements_that_teach_nothing_any_more_leave_nothing_behind(
+    tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = tmp_path / "data" / "learning" / "adapter.npz"
+    with engine_at(tmp_path / "data") as engine:
+        engine.index([str(folder)])
+        before = ranking(engine)
+        judge(engine, folder, "club.txt", "house.txt")
+        # As after a training on these very questions.
+        monkeypatch.setattr(engine.learning._adapting._evidence, "_known", lambda: frozenset({QUESTION}))
+        engine.label(QUESTION, str(folder / "school.txt"), FILES["school.txt"], False)
+        learned(engine)
+        assert ranking(engine) == before
+        assert not kept.exists(), "or it would be used again after the next start"
+
+
+def test_questions_are_answered_while_it_learns(
+    engine: Engine, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, may_go_on, real = threading.Event(), threading.Event(), adapter_fitting.fit
+
+    def slow(*arguments: object, **more: object) -> object:
+        begun.set()
+        assert may_go_on.wait(30)
+        return real(*arguments, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(adapter_fitting, "fit", slow)
+    before = ranking(engine)
+    engine.label(QUESTION, str(folder / "club.txt"), FILES["club.txt"], True)
+    assert begun.wait(30)
+    started = time.monotonic()
+    assert ranking(engine) == before
+    assert time.monotonic() - started < 1
+    may_go_on.set()
+    learned(engine)
+    assert ranking(engine) != before
+
+
+def test_waiting_for_what_was_just_judged_never_ends_before_it_is_learned(engine: Engine, folder: Path) -> None:
+    for number in range(12):
+        engine.label(f"{QUESTION} of {number}", str(folder / "club.txt"), FILES["club.txt"], True)
+        learned(engine)
+        assert engine.learning.adapter_state().questions == number + 1
+
+
+def test_what_cannot_be_learned_from_costs_no_answer(
+    engine: Engine, folder: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*arguments: object, **more: object) -> None:
+        raise ArithmeticError
+
+    monkeypatch.setattr(adapter_fitting, "fit", broken)
+    before = ranking(engine)
+    judge(engine, folder, "club.txt")
+    assert "nothing could be learned" in caplog.text
+    assert ranking(engine) == before
+
+
+@pytest.mark.parametrize("origin", ["opened", "returned"])
+def test_what_was_only_concluded_teaches_less(tmp_path: Path, folder: Path, origin: str) -> None:
+    lead = {}
+    for said in (origin, "window"):
+        with engine_at(tmp_path / said) as engine:
+            engine.index([str(folder)])
+            engine.label(QUESTION, str(folder / "club.txt"), FILES["club.txt"], True, said)
+            learned(engine)
+            hits = {os.path.basename(hit.path): hit for hit in engine.search(QUESTION, plain=True).hits}
+            lead[said] = hits["club.txt"].score - hits["house.txt"].score
+    assert lead["window"] > lead[origin]
+
+
+@pytest.mark.parametrize("origin", ["opened", "returned"])
+def test_what_was_only_concluded_never_stands_against_what_a_person_said(
+    engine: Engine, folder: Path, origin: str
+) -> None:
+    path = str(folder / "club.txt")
+    mine = Label(QUESTION, path, FILES["club.txt"], False, "window", 1.0)
+    concluded = Label(QUESTION, path, FILES["club.txt"], True, origin, 2.0)
+    assert by_question([mine, concluded]) == by_question([concluded, mine]) == {QUESTION: [mine]}
+    engine.label(QUESTION, path, FILES["club.txt"], False)
+    learned(engine)
+    before = ranking(engine)
+    engine.label(QUESTION, path, FILES["club.txt"], True, origin)
+    learned(engine)
+    assert [one.relevant for one in engine.labels(QUESTION)] == [False], "it is not even kept beside it"
+    assert ranking(engine) == before
+
+
+def test_what_is_offered_to_be_judged_was_not_judged_and_is_at_most_two_of_a_question(
+    engine: Engine, folder: Path
+) -> None:
+    for name in ("club.txt", "soup.txt", "lease.txt"):
+        engine.note_opening(str(folder / name), FILES[name].split(",")[0].casefold())
+    engine.save_search(QUESTION)
+    judge(engine, folder, "club.txt", "house.txt", question=QUESTION)
+    offered = engine.learning.to_judge(50)
+    assert {one.query for one in offered} > {QUESTION}
+    for query in {one.query for one in offered}:
+        assert sum(one.query == query for one in offered) <= 2
+    judged = {(one.query, one.path) for one in engine.labels()}
+    assert not judged & {(one.query, one.hit.path) for one in offered}
+    assert len(engine.learning.to_judge(1)) == 1
+    for one in offered:
+        engine.label(one.query, one.hit.path, one.hit.matches[0].text, True, "learning")
+    assert not {(one.query, one.hit.path) for one in offered} & {
+        (one.query, one.hit.path) for one in engine.learning.to_judge(50)
+    }
+
+
+@pytest.mark.model
+@pytest.mark.filterwarnings("ignore")
+def test_the_real_model_learns_what_a_person_means(tmp_path: Path, folder: Path) -> None:
+    question, similar = "money for the flat", "money that I get for the apartment"
+    write_tree(folder, {"rent.txt": "Rent for the flat is due on the first of each month, by bank transfer."})
+    with engine_at(tmp_path / "data", settings=Settings(backend="torch", readers=1)) as engine:
+        engine.index([str(folder)])
+        before = ranking(engine, question)
+        assert before[0][0] == "rent.txt"
+        lead = dict(ranking(engine, similar))
+        judge(engine, folder, "lease.txt", question=question)
+        engine.label(question, str(folder / "rent.txt"), (folder / "rent.txt").read_text(), False)
+        learned(engine)
+        assert ranking(engine, question)[0][0] == "lease.txt"
+        after = dict(ranking(engine, similar))
+        assert after["lease.txt"] - after["rent.txt"] > lead["lease.txt"] - lead["rent.txt"]
+        wait_until(lambda: engine.is_idle)

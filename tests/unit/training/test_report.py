@@ -1,0 +1,106 @@
+"""A tuned model is called better only where that is no accident, and the figures are those of unseen questions."""
+
+import dataclasses
+import json
+
+import numpy as np
+import pytest
+
+from desktop_search.records import CurvePoint, ModelReport, QuestionChange
+from desktop_search.training.report import Gain, best_weight, changes, gain, report_of, verdict
+
+SURE = Gain(0.05, 0.01, 0.09, 0.99)
+
+
+def said(
+    found: Gain = SURE, questions: int = 20, *, general: tuple[float, float] = (0.8, 0.8), losses: tuple[float, ...] = (1.0, 0.5)
+) -> tuple[bool, str]:
+    return verdict(found, questions, general_before=general[0], general_after=general[1], losses=losses)
+
+
+@pytest.mark.parametrize(
+    ("told", "is_better", "words"),
+    [
+        (said(), True, "Better: it gained 5.0 points of nDCG@10 on 20 questions"),
+        (said(losses=(1.0, 1.0, 1.2)), False, "did not bring down the loss"),
+        (said(losses=(1.0, 1.2, 0.9)), True, "Better"),
+        (said(losses=(1.0,)), True, "Better"),
+        (said(losses=()), True, "Better"),
+        (said(questions=4), False, "too few judged questions"),
+        (said(Gain(0.0, 0.0, 0.0, 0.0)), False, "may be chance"),
+        (said(Gain(-0.02, -0.05, 0.0, 0.1)), False, "Not better: it lost 2.0 points"),
+        (said(Gain(0.02, -0.03, 0.06, 0.89)), False, "may be chance"),
+        (said(general=(0.80, 0.785)), False, "forgot too much"),
+        (said(general=(0.80, 0.795)), True, "Better"),
+        (said(general=(0.80, 0.95)), True, "Better"),
+    ],
+)
+def test_a_verdict_says_why(told: tuple[bool, str], is_better: bool, words: str) -> None:
+    assert told[0] is is_better
+    assert words in told[1]
+
+
+def test_a_gain_has_an_interval_and_says_how_certain_it_is() -> None:
+    before = {f"q{number}": 0.5 for number in range(30)}
+    better = gain(before, dict.fromkeys(before, 0.6))
+    assert (better.mean, better.low, better.high) == pytest.approx((0.1, 0.1, 0.1))
+    assert better.certainty == 1.0
+    assert gain(before, before) == Gain(0.0, 0.0, 0.0, 0.0)
+    assert gain({}, {}) == Gain(0.0, 0.0, 0.0, 0.0)
+
+
+def test_noise_is_not_called_better() -> None:
+    draw = np.random.default_rng(5)
+    better = 0
+    for _ in range(60):
+        before = {f"q{number}": float(draw.random()) for number in range(12)}
+        after = {query: value + 0.2 * float(draw.normal()) for query, value in before.items()}
+        better += said(gain(before, after), 12)[0]
+    # One in ten passes a certainty of 0.9 by chance.
+    assert better <= 12
+
+
+def test_a_question_has_no_say_in_the_weight_it_is_judged_by() -> None:
+    # Each would choose for itself the weight by which it does well, and gets the one by which the other does.
+    selfish = {0.3: {"a": 0.9, "b": 0.2}, 0.5: {"a": 0.5, "b": 0.5}, 0.7: {"a": 0.2, "b": 0.9}}
+    assert best_weight(selfish, 0.5)[1] == {"a": 0.2, "b": 0.2}
+    # Only one question gains, and so much that it would outvote the others; for it alone nothing speaks.
+    loud = {0.5: {"a": 0.5, "b": 0.5, "c": 0.0}, 0.9: {"a": 0.4, "b": 0.4, "c": 1.0}}
+    assert best_weight(loud, 0.5) == (0.9, {"a": 0.4, "b": 0.4, "c": 0.0})
+
+
+def test_of_equal_weights_the_usual_one_stays() -> None:
+    alike = {weight: {"a": 0.4, "b": 0.6} for weight in (0.3, 0.5, 0.9)}
+    assert best_weight(alike, 0.5) == (0.5, {"a": 0.4, "b": 0.6})
+    assert best_weight({0.5: {}, 0.9: {}}, 0.5) == (0.5, {})
+
+
+def test_changes_are_told_the_greatest_first_and_small_ones_not() -> None:
+    before = {"up": 0.1, "far up": 0.1, "down": 0.9, "same": 0.5, "hardly": 0.5}
+    after = {"up": 0.3, "far up": 0.8, "down": 0.2, "same": 0.5, "hardly": 0.504}
+    improved, worsened = changes(before, after)
+    assert [one.query for one in improved] == ["far up", "up"]
+    assert worsened == (QuestionChange("down", 0.9, 0.2),)
+    many = {f"q{number}": number / 100 for number in range(40)}
+    assert len(changes(many, dict.fromkeys(many, 1.0))[0]) == 10
+
+
+REPORT = ModelReport(
+    "tuned", "base", "multiple-negatives", 40, 20, 7, {"ndcg@10": 0.5}, {"ndcg@10": 0.6}, 0.1, 0.0, 0.2, 0.8, 0.79, 1.0,
+    True, "Better.", (QuestionChange("a", 0.1, 0.9),), (), (CurvePoint(1, 0.5, None), CurvePoint(2, None, 0.4)), 12.5, 1.0, 0.6,
+)  # fmt: skip
+
+
+def test_a_report_survives_its_way_through_json() -> None:
+    plain = json.loads(json.dumps(dataclasses.asdict(REPORT)))
+    assert report_of(plain) == REPORT
+
+
+def test_a_report_of_another_version_is_none() -> None:
+    plain = json.loads(json.dumps(dataclasses.asdict(REPORT)))
+    assert report_of({}) is None
+    assert report_of({**plain, "new": 1}) is None
+    assert report_of({name: value for name, value in plain.items() if name != "verdict"}) is None
+    assert report_of({**plain, "curve": [{"step": 1}]}) is None
+    old = {name: value for name, value in plain.items() if name != "meaning_weight"}
+    assert report_of(old) == dataclasses.replace(REPORT, meaning_weight=None)
