@@ -11,6 +11,9 @@ from desktop_search.training.job import Job, JobOptions
 FROZEN = "word_embeddings"
 """What a few hundred examples cannot teach: the vectors of single words, of which they hold thirty thousand."""
 LORA_RANK = 16
+SHORT = 32
+BYTES_A_VALUE, MOST_BYTES = 120, 1_800_000_000
+"""What a layer keeps of each token and dimension until the way back, as measured, and how much may be kept."""
 LAYER = re.compile(r"\.layers?\.(\d+)\.")
 
 
@@ -42,7 +45,7 @@ def begin(job: Job, options: JobOptions, train: Examples, validation: Examples) 
         args=Arguments(**arguments(job, options, len(train)), **_batching(options.loss)),
         train_dataset=Dataset.from_dict(losses.columns(options.loss, train)),
         eval_dataset=Dataset.from_dict(losses.columns(options.loss, validation)),
-        loss=losses.loss_of(options.loss, encoder, classes=classes),
+        loss=losses.loss_of(options.loss, encoder, classes=classes, in_parts=_is_large(encoder, options, train)),
         callbacks=[EarlyStoppingCallback(early_stopping_patience=options.patience)],
     )
 
@@ -69,6 +72,15 @@ def _batching(loss: str) -> dict[str, Any]:
 
     # Two anchors with the same text would be each other's wrong answers.
     return {"batch_sampler": BatchSamplers.NO_DUPLICATES} if loss == "multiple-negatives" else {}
+
+
+def _is_large(encoder: Any, options: JobOptions, examples: Examples) -> bool:
+    """Whether what a batch leaves in memory for the way back would be too much. The first text is most often short."""
+    config = getattr(encoder[0], "config", None) or getattr(getattr(encoder[0], "model", None), "config", None)
+    layers, width = getattr(config, "num_hidden_layers", 0), getattr(config, "hidden_size", 0)
+    texts = max(len(one.texts) for one in examples.items) - 1
+    tokens = options.batch * (texts * options.longest + SHORT)
+    return bool(tokens * layers * width * BYTES_A_VALUE > MOST_BYTES)
 
 
 def _freeze(encoder: Any, part: float) -> None:

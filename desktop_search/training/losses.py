@@ -16,8 +16,8 @@ FITTING: Mapping[str, tuple[Shape, ...]] = {
     "margin-mse": (Shape.MARGINS,),
 }
 """Names, and the shapes of examples that each takes. The first loss that takes a shape is chosen for it."""
-READ_AT_ONCE = 16
-"""Texts that the large batches of multiple-negatives are computed by: memory is for so many, not for the batch."""
+READ_AT_ONCE = 8
+"""Texts by which a large batch of multiple-negatives is computed where memory is for so many, not for the batch."""
 SAME = 0.5
 """From this score on, two texts count as the same for contrastive loss."""
 TRIPLET_MARGIN = 0.25
@@ -54,10 +54,16 @@ def columns(name: str, examples: Examples) -> dict[str, list[Any]]:
     return made
 
 
-def loss_of(name: str, encoder: Any, *, classes: int = 2) -> Any:
-    """The loss module of sentence-transformers; classes is for softmax."""
+def loss_of(name: str, encoder: Any, *, classes: int = 2, in_parts: bool = False) -> Any:
+    """The loss module of sentence-transformers; classes is for softmax.
+
+    in_parts takes a third longer and the memory of a few texts, by computing each batch of multiple-negatives twice
+    (Gao et al.: Scaling Deep Contrastive Learning Batch Size under Memory Limited Setup, 2021).
+    """
     from sentence_transformers.sentence_transformer import losses
 
+    if name == "multiple-negatives" and not in_parts:
+        return losses.MultipleNegativesRankingLoss(encoder)
     if name == "multiple-negatives":
         return losses.CachedMultipleNegativesRankingLoss(encoder, mini_batch_size=READ_AT_ONCE)
     if name == "triplet":
