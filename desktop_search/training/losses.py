@@ -62,18 +62,19 @@ def loss_of(name: str, encoder: Any, *, classes: int = 2, in_parts: bool = False
     """
     from sentence_transformers.sentence_transformer import losses
 
-    if name == "multiple-negatives" and not in_parts:
-        return losses.MultipleNegativesRankingLoss(encoder)
     if name == "multiple-negatives":
-        return losses.CachedMultipleNegativesRankingLoss(encoder, mini_batch_size=READ_AT_ONCE)
+        if in_parts:
+            return losses.CachedMultipleNegativesRankingLoss(encoder, mini_batch_size=READ_AT_ONCE)
+        return losses.MultipleNegativesRankingLoss(encoder)
+    if name == "softmax":
+        return losses.SoftmaxLoss(encoder, encoder.get_embedding_dimension(), num_labels=classes)
     if name == "triplet":
         return losses.TripletLoss(
             encoder, distance_metric=losses.TripletDistanceMetric.COSINE, triplet_margin=TRIPLET_MARGIN
         )
-    if name == "cosine":
-        return losses.CosineSimilarityLoss(encoder)
-    if name == "softmax":
-        return losses.SoftmaxLoss(encoder, encoder.get_embedding_dimension(), num_labels=classes)
-    if name == "contrastive":
-        return losses.ContrastiveLoss(encoder)
-    return losses.MarginMSELoss(encoder)
+    kinds = {
+        "cosine": losses.CosineSimilarityLoss,
+        "contrastive": losses.ContrastiveLoss,
+        "margin-mse": losses.MarginMSELoss,
+    }
+    return kinds[name](encoder)
