@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+from desktop_search.embedding import models
 from desktop_search.training import losses
 from desktop_search.training.examples import Examples
 from desktop_search.training.job import Job, JobOptions
@@ -61,9 +62,9 @@ def save(work: Any, options: JobOptions, folder: Path) -> None:
         _merge_lora(encoder)
     if options.kept < 1.0:
         _move_towards(encoder, _base_weights(options), 1.0 - options.kept)
-    base_length = _base_length(options.base)
-    if base_length:
-        encoder.max_seq_length = base_length
+    # Only for training were texts cut shorter.
+    if getattr(encoder, "max_seq_length", None):
+        encoder.max_seq_length = models.find(options.base).longest_input
     encoder.save_pretrained(str(folder), safe_serialization=True, create_model_card=False)
 
 
@@ -130,16 +131,6 @@ def _base_weights(options: JobOptions) -> Any:
     from sentence_transformers import SentenceTransformer
 
     return SentenceTransformer(options.base, device="cpu", local_files_only=True, trust_remote_code=False).state_dict()
-
-
-def _base_length(base: str) -> int:
-    import json
-
-    try:
-        plain = json.loads((Path(base) / "sentence_bert_config.json").read_text(encoding="utf-8"))
-        return int(plain["max_seq_length"] or 0)
-    except (OSError, ValueError, KeyError, TypeError):
-        return 0
 
 
 def _accelerated() -> bool:

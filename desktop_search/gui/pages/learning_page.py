@@ -87,6 +87,11 @@ class LearningPage(Page):
         self.report.show_report(None if is_under_way else state.report)
         if self._was_under_way and not is_under_way:
             self._ask_for_models()
+        if self._was_under_way is not is_under_way:
+            # What goes on is seen without scrolling.
+            self.body.removeWidget(self.training)
+            above = self.at_once if is_under_way else self.to_judge
+            self.body.insertWidget(self.body.indexOf(above) + 1, self.training)
         self._was_under_way = is_under_way
 
     def _take_status(self, status: EngineStatus) -> None:
