@@ -27,6 +27,8 @@ WEAK = 0.4
 WEAK_ORIGINS = frozenset({"opened", "returned"})
 """What was only concluded from what a person did, and how much that counts."""
 PATIENCE_SECONDS = 60.0
+QUESTIONS_KEPT = 300
+"""With what is found for them, which takes 30 kB each: whoever judges one result has one question looked up."""
 MOST_KEPT = 2_000
 """Vectors of quotes that stand nowhere any more."""
 
@@ -48,6 +50,8 @@ class JudgedEvidence:
         self._embedding = embedding
         self._evidence = evidence
         self._quotes: OrderedDict[tuple[str, bytes], Array] = OrderedDict()
+        self._found: OrderedDict[str, tuple[Evidence, Meaning]] = OrderedDict()
+        self._found_in: tuple[str, int] = "", 0
 
     def fingerprint(self) -> str | None:
         """The embedding whose vectors answer now; None as long as the model is not loaded."""
@@ -61,10 +65,17 @@ class JudgedEvidence:
             return None
         judged, mean_similarity = [], None
         known = self._known()
+        if self._found_in != (now := (fingerprint, self._db.count_passages())):
+            # What is found has changed with what there is to find.
+            self._found_in = now
+            self._found.clear()
         for query, some in by_question(labels).items():
-            found = self._evidence(query, DEPTH)
+            found = self._found.get(query) or self._evidence(query, DEPTH)
             if found is None:
                 continue
+            self._found[query] = found
+            while len(self._found) > QUESTIONS_KEPT:
+                self._found.popitem(last=False)
             mean_similarity = found[1].store.mean_similarity
             if (one := self._judged(some, *found, fingerprint, is_known=query in known)) is not None:
                 judged.append(one)

@@ -8,11 +8,8 @@ from typing import Any
 import numpy as np
 
 from desktop_search.records import Array
-from desktop_search.searching.adapter import Adapter
+from desktop_search.searching.adapter import RIDGE, Adapter
 
-RIDGE = 1.0
-"""How much is asked before a question is moved: the larger, the less few judgements do. On judged collections 0.3 to 2
-gave much the same."""
 STRENGTHS = (1.0, 0.5, 0.25)
 FEW = 5
 """With fewer questions, those left out one by one say nothing about whether learning helps."""
