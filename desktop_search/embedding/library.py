@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from desktop_search.embedding import canary, importing, manifest, models, publishing
+from desktop_search.embedding import canary, importing, manifest, models, prepared, publishing
 from desktop_search.embedding.known_models import KNOWN
 from desktop_search.errors import DesktopSearchError
 from desktop_search.records import InstalledModel
@@ -69,6 +69,8 @@ class Library:
             )
         try:
             publishing.remove(folder)
+            for made in prepared.made_of(name, self.place.parent):
+                publishing.remove(made)
         except OSError as error:
             raise DesktopSearchError(f"The model {name} could not be removed: {error.strerror}.") from error
         return found or InstalledModel(name, str(folder), "", (), 0, 0)

@@ -5,6 +5,7 @@ import hashlib
 import json
 import logging
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -26,6 +27,7 @@ PLACE = "DESKTOP_SEARCH_PREPARED_MODELS"
 VERSION = 1
 """Counts changes to how models are prepared; older ones are made anew."""
 PATIENCE_SECONDS = 600.0
+LONGEST_NAME = 40
 MANIFEST = "manifest.json"
 SAFETENSORS = "model.safetensors"
 GRAPH, WEIGHTS, TOKENIZER, REFERENCE = "graph.xml", "graph.bin", "tokenizer.json", "reference.npy"
@@ -103,6 +105,15 @@ def discard(prepared: PreparedModel) -> None:
     shutil.rmtree(prepared.folder, ignore_errors=True)
 
 
+def made_of(name: str, place: Path) -> list[Path]:
+    """What was prepared of models of this name, and the marks that it was checked, in a folder of prepared models."""
+    of_it = re.compile(re.escape(name[:LONGEST_NAME]) + r"-[0-9a-f]{16}(\..*)?")
+    try:
+        return [path for path in place.iterdir() if of_it.fullmatch(path.name)]
+    except OSError:
+        return []
+
+
 def refuse_unknown_parts(path: Path) -> None:
     """Raises NotPreparable for a model that is more than a transformer, pooling, dense layers and normalisation."""
     modules = _json(path / "modules.json")
@@ -126,7 +137,7 @@ def fingerprint(model: ModelFolder) -> str:
         if file.suffix in {".json", ".txt", ".model", ".safetensors"} and file != model.path / SAFETENSORS:
             digest.update(file.relative_to(model.path).as_posix().encode("utf-8", "surrogateescape"))
             digest.update(hashlib.sha256(file.read_bytes()).digest())
-    return f"{model.name[:40]}-{digest.hexdigest()[:16]}"
+    return f"{model.name[:LONGEST_NAME]}-{digest.hexdigest()[:16]}"
 
 
 def sums_of(folder: Path) -> dict[str, str]:

@@ -98,6 +98,9 @@ class EmbeddingService:
     def _submit(self, priority: int, texts: Sequence[str] | str) -> "Future[Array]":
         job = _Job(priority, next(self._numbers), texts, Future())
         self._jobs.put(job)
+        if self._closing:
+            # The thread may have ended, and nobody would ever answer.
+            job.done.cancel()
         self.start()
         return job.done
 

@@ -77,11 +77,14 @@ class Adapting:
         with self._lock:
             if self._closing or not self._is_on:
                 return
-            self._settled.clear()
             if self._thread is None:
+                if self._learned is None and not self._labels():
+                    return
                 self._thread = threading.Thread(target=self._run, name="learning", daemon=True)
                 self._thread.start()
-        self._changed.set()
+            self._settled.clear()
+            # Under the lock: else the thread could say in between that all was learned.
+            self._changed.set()
 
     def wait(self, timeout: float | None = None) -> bool:
         """Waits until what was judged so far has been learned."""
@@ -119,8 +122,7 @@ class Adapting:
         labels = self._labels()
         fingerprint = self._evidence.fingerprint()
         if not labels:
-            self._learned = None
-            self._file.unlink(missing_ok=True)
+            self._forget()
             return
         if fingerprint is None:
             return
@@ -129,12 +131,18 @@ class Adapting:
             return
         started = time.monotonic()
         fitted = self._evidence.fitted(labels, meaning_weight=self._meaning_weight)
-        if fitted is None or self._closing:
-            self._learned = None if fitted is None else learned
+        if self._closing:
+            return
+        if fitted is None:
+            self._forget()
             return
         self._learned = _Learned(fitted.adapter, digest, _state(fitted))
         _write(self._learned, self._file)
         logger.info("learned from %d judgements in %.1f s", len(labels), time.monotonic() - started)
+
+    def _forget(self) -> None:
+        self._learned = None
+        self._file.unlink(missing_ok=True)
 
 
 def _state(fitted: Fitted) -> AdapterState:

@@ -204,8 +204,11 @@ class Asking:
 
     def _ask(self, understood: SearchQuery) -> "_Asked":
         """Has the question embedded by the model that answers now."""
+        return self._asked(meant_text(understood))
+
+    def _asked(self, text: str) -> "_Asked":
         model = self._embedding.now
-        return _Asked(model, model.service.embed_query(meant_text(understood)))
+        return _Asked(text, model, model.service.embed_query(text))
 
     def _meaning(self, asked: "_Asked") -> tuple[Meaning | None, tuple[str, ...]]:
         """What a question means, or None with the reason. Another model may have taken the place of the one asked."""
@@ -213,7 +216,12 @@ class Asking:
             vector = asked.vector.result(timeout=MODEL_PATIENCE_SECONDS)
         except DesktopSearchError as error:
             return None, (str(error),)
-        except (WaitingTooLong, CancelledError):
+        except CancelledError:
+            if self._embedding.now is not asked.model:
+                # It was left for another one while it was asked.
+                return self._meaning(self._asked(asked.text))
+            return None, ("The model is not ready; these are the results by words.",)
+        except WaitingTooLong:
             return None, ("The model is not ready; these are the results by words.",)
         except Exception as error:
             logger.exception("the query could not be embedded")
@@ -236,6 +244,7 @@ class Asking:
 class _Asked:
     """A question in the hands of a model: its vector may only be compared with those of the same one."""
 
+    text: str
     model: EmbeddingQueue
     vector: "Future[Array]"
 

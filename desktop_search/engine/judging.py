@@ -4,6 +4,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 
+from desktop_search.engine.judged_evidence import WEAK_ORIGINS
 from desktop_search.errors import DesktopSearchError
 from desktop_search.records import Hit, Label, LabelsImported
 from desktop_search.storage.index_queries import IndexQueries
@@ -24,12 +25,13 @@ class Judging:
     def judge(self, query: str, path: str, passage: str, relevant: bool | None, origin: str) -> None:
         """Keeps whether a passage answers a question, instead of what was said of it before.
 
-        relevant None takes that back; with an empty passage for all passages of the file.
+        relevant None takes that back; with an empty passage for all passages of the file. What is only concluded from
+        what the person did never takes the place of what they said of the file.
         """
         asked = _folded(query)
         if relevant is None:
             self._user_db.remove_labels(asked, path, passage)
-        else:
+        elif origin not in WEAK_ORIGINS or not self._was_said(asked, path):
             self._user_db.replace_label(Label(asked, path, passage, relevant, origin, time.time()))
 
     def judge_file(self, query: str, path: str, hits: Sequence[Hit], *, relevant: bool) -> Label:
@@ -67,6 +69,10 @@ class Judging:
         for label in wanted:
             self._user_db.remove_labels(label.query, label.path, label.passage)
         return len(wanted)
+
+    def _was_said(self, query: str, path: str) -> bool:
+        """Whether the person has judged a file for a question themselves."""
+        return any(one.path == path and one.origin not in WEAK_ORIGINS for one in self._user_db.labels(query))
 
     def _first_passage(self, path: str) -> str:
         found = self._db.stored_passages(sorted(self._db.passage_ids(path))[:1])

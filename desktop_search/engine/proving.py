@@ -107,6 +107,8 @@ def ndcgs(pools: Pools, ranked: Mapping[str, Sequence[str]]) -> dict[str, float]
 
 
 def _ranked(pools: Pools, pool: Pool, embedding: Embedding, weight: float) -> list[str]:
+    if not pool.passages:
+        return []
     question = embedding.of_query[pool.query]
     vectors = np.stack([embedding.of_passage[id] for id in pool.passages])
     cosines = vectors @ question

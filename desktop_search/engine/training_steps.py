@@ -60,6 +60,7 @@ class TrainingSteps:
     def prepare(self, job: Job, options: TrainingOptions, *, is_wanted: Callable[[], bool]) -> None:
         """Writes what the trainer reads. Raises DesktopSearchError where there is too little to learn from."""
         base = self._base(options)
+        self._forget_refused()
         split = Split((), (), ())
         parts: dict[bool, list[Examples]] = {True: [], False: []}
         if options.pairs:
@@ -148,6 +149,13 @@ class TrainingSteps:
         """Takes a better model into use where that was asked for."""
         if options.accept and report.is_better:
             self._accept(report)
+
+    def _forget_refused(self) -> None:
+        """Removes what was trained before and never used: each takes as much space as the model it comes from."""
+        kept = self._history.used() | {self._settings().model, self._sources.embedding.answering.folder}
+        for model in self._library.installed():
+            if model.origin == "tuned" and model.folder not in kept:
+                self._library.remove(model.name)
 
     def _base_folder(self, options: TrainingOptions) -> str:
         return self._library.folder_of(options.base) if options.base else self._settings().model

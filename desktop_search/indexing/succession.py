@@ -97,9 +97,7 @@ class Succession:
         New passages get the vectors they are found by before those of a model that will only answer later.
         """
         is_busy = self.now.work(paused=paused, others_first=others_first)
-        if self.now.cache is not None and self._was_open is not self.now:
-            self._was_open = self.now
-            self.opened()
+        self._tell_opened()
         if self.next is None:
             return is_busy
         if self.next.problem is not None:
@@ -112,6 +110,7 @@ class Succession:
             # What failed, on a full disk for example, is done again.
             return not paused
         self._switch()
+        self._tell_opened()
         return False
 
     def load_model(self) -> None:
@@ -122,6 +121,11 @@ class Succession:
         """Ends both models' threads and keeps their vectors as they are."""
         for one in filter(None, (self.now, self.next)):
             one.close()
+
+    def _tell_opened(self) -> None:
+        if self.now.cache is not None and self._was_open is not self.now:
+            self._was_open = self.now
+            self.opened()
 
     def _answering(self) -> ModelChoice | None:
         """The model whose vectors answered last time, if there are any."""

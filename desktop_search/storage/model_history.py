@@ -30,6 +30,11 @@ class ModelHistory:
         with self._database.writing() as connection:
             connection.execute(sa.insert(model_uses).values(folder=folder, at=at))
 
+    def used(self) -> frozenset[str]:
+        """The folders of all models that were ever chosen."""
+        with self._database.reading() as connection:
+            return frozenset(connection.scalars(sa.select(model_uses.c.folder)))
+
     def before(self, folder: str) -> str | None:
         """The folder of the model that was chosen before this one; None where there was no other."""
         query = sa.select(model_uses.c.folder).order_by(model_uses.c.id.desc())

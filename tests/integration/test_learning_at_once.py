@@ -13,12 +13,12 @@ from desktop_search.engine.engine import Engine
 from desktop_search.engine.judged_evidence import by_question
 from desktop_search.records import Answer, Label
 from desktop_search.searching import adapter_fitting
-from desktop_search.settings import Settings
-from tests.fakes import HASHING, engine_at, wait_until, write_tree
+from desktop_search.settings import Settings, load
+from tests.fakes import HASHING, engine_at, write_tree
 
 FILES = {
     "club.txt": "Minutes of the annual meeting of the rowing club, with the votes of all members.",
-    "house.txt": "Annual meeting of the owners of the house: minutes, roof and heating.",
+    "house.txt": "Owners of the house: minutes of the annual meeting, about roof, heating and the votes of all.",
     "school.txt": "The school invites parents to a meeting about the annual summer fair.",
     "bike.txt": "Oil the chain and tighten the brakes before a long ride.",
     "soup.txt": "Simmer lentils with onions, carrots and a leaf of laurel.",
@@ -68,24 +68,24 @@ def learned(engine: Engine) -> None:
 def test_the_same_question_finds_what_was_judged_right_first_and_says_that_it_has_learned(
     engine: Engine, folder: Path
 ) -> None:
-    assert names(engine.search(QUESTION))[:2] == ["house.txt", "club.txt"]
-    judge(engine, folder, "club.txt", "house.txt")
+    assert names(engine.search(QUESTION))[:2] == ["club.txt", "house.txt"]
+    judge(engine, folder, "house.txt", "club.txt")
     hits = engine.search(QUESTION).hits
-    assert [os.path.basename(hit.path) for hit in hits[:2]] == ["club.txt", "house.txt"]
+    assert [os.path.basename(hit.path) for hit in hits[:2]] == ["house.txt", "club.txt"]
     assert hits[0].reasons["learned"] > hits[1].reasons["learned"]
     assert all(hit.score == pytest.approx(sum(hit.reasons.values())) for hit in hits)
 
 
 def test_a_question_like_a_judged_one_profits(engine: Engine, folder: Path) -> None:
     before = {name: score for name, score in ranking(engine, SIMILAR)}
-    judge(engine, folder, "club.txt", "house.txt")
+    judge(engine, folder, "house.txt", "club.txt")
     after = {name: score for name, score in ranking(engine, SIMILAR)}
-    assert after["club.txt"] - after["house.txt"] > before["club.txt"] - before["house.txt"]
+    assert after["house.txt"] - after["club.txt"] > before["house.txt"] - before["club.txt"]
 
 
 def test_a_question_about_something_else_stays_as_it_is(engine: Engine, folder: Path) -> None:
     before = ranking(engine, "deposit of the lease")
-    judge(engine, folder, "club.txt", "house.txt")
+    judge(engine, folder, "house.txt", "club.txt")
     assert [name for name, _ in ranking(engine, "deposit of the lease")][0] == before[0][0] == "lease.txt"
 
 
@@ -93,16 +93,11 @@ def test_switched_off_every_answer_is_that_of_before_also_after_a_new_start(tmp_
     with engine_at(tmp_path / "data", settings=HASHING) as engine:
         engine.index([str(folder)])
         before = {question: ranking(engine, question) for question in (QUESTION, SIMILAR)}
-        judge(engine, folder, "club.txt", "house.txt")
+        judge(engine, folder, "house.txt", "club.txt")
         with_it = ranking(engine)
         assert not engine.learning.switch_adapter(False).is_on
         assert {question: ranking(engine, question) for question in before} == before
-    (tmp_path / "data" / "settings.toml").write_text(
-        (tmp_path / "data" / "settings.toml").read_text() + '\nbackend = "hashing"\nreaders = 1\n'
-        if "hashing" not in (tmp_path / "data" / "settings.toml").read_text()
-        else (tmp_path / "data" / "settings.toml").read_text()
-    )
-    with engine_at(tmp_path / "data", settings=None) as engine:  # type: ignore[arg-type]
+    with engine_at(tmp_path / "data", settings=load(tmp_path / "data" / "settings.toml")) as engine:
         assert not engine.learning.adapter_state(wait=True).is_on
         assert {question: ranking(engine, question) for question in before} == before
         engine.learning.switch_adapter(True)
@@ -112,7 +107,7 @@ def test_switched_off_every_answer_is_that_of_before_also_after_a_new_start(tmp_
 
 def test_without_the_judgements_everything_is_as_it_was(engine: Engine, folder: Path, tmp_path: Path) -> None:
     before = ranking(engine)
-    judge(engine, folder, "club.txt", "house.txt")
+    judge(engine, folder, "house.txt", "club.txt")
     assert (tmp_path / "data" / "learning" / "adapter.npz").exists()
     assert engine.remove_labels(QUESTION) == 2
     learned(engine)
@@ -122,15 +117,15 @@ def test_without_the_judgements_everything_is_as_it_was(engine: Engine, folder: 
 
 
 def test_a_passage_that_is_gone_still_teaches(engine: Engine, folder: Path) -> None:
-    judge(engine, folder, "club.txt", "house.txt")
-    (folder / "club.txt").write_text("Something else about rowing and nothing more.")
+    judge(engine, folder, "house.txt", "club.txt")
+    (folder / "house.txt").write_text("Something else, and nothing more.")
     engine.index([str(folder)])
     engine.label("some other question", str(folder / "soup.txt"), FILES["soup.txt"], True)
     learned(engine)
     adapter = engine.learning.adapter(engine.learning._adapting._evidence.fingerprint() or "")
     assert adapter is not None
     assert len(adapter.questions) == 2, "the quoted words are embedded anew"
-    write_tree(folder, {"copy.txt": FILES["club.txt"]})
+    write_tree(folder, {"copy.txt": FILES["house.txt"]})
     engine.index([str(folder)])
     assert names(engine.search(QUESTION))[0] == "copy.txt"
 
@@ -140,7 +135,7 @@ def test_a_new_start_keeps_what_was_learned_without_learning_it_again(
 ) -> None:
     with engine_at(tmp_path / "data") as engine:
         engine.index([str(folder)])
-        judge(engine, folder, "club.txt", "house.txt")
+        judge(engine, folder, "house.txt", "club.txt")
         before, state = ranking(engine), engine.learning.adapter_state()
     monkeypatch.setattr(adapter_fitting, "fit", lambda *arguments, **more: pytest.fail("it was learned again"))
     with engine_at(tmp_path / "data") as engine:
@@ -151,7 +146,7 @@ def test_a_new_start_keeps_what_was_learned_without_learning_it_again(
 def test_a_damaged_file_is_learned_anew(tmp_path: Path, folder: Path) -> None:
     with engine_at(tmp_path / "data") as engine:
         engine.index([str(folder)])
-        judge(engine, folder, "club.txt", "house.txt")
+        judge(engine, folder, "house.txt", "club.txt")
         before = ranking(engine)
     kept = tmp_path / "data" / "learning" / "adapter.npz"
     kept.write_bytes(kept.read_bytes()[:-50])
@@ -175,8 +170,8 @@ def test_judgements_that_teach_nothing_any_more_leave_nothing_behind(
     with engine_at(tmp_path / "data") as engine:
         engine.index([str(folder)])
         before = ranking(engine)
-        judge(engine, folder, "club.txt", "house.txt")
-        # As after a training on these very questions.
+        judge(engine, folder, "house.txt", "club.txt")
+        # As after a training on this very question.
         monkeypatch.setattr(engine.learning._adapting._evidence, "_known", lambda: frozenset({QUESTION}))
         engine.label(QUESTION, str(folder / "school.txt"), FILES["school.txt"], False)
         learned(engine)
@@ -196,7 +191,7 @@ def test_questions_are_answered_while_it_learns(
 
     monkeypatch.setattr(adapter_fitting, "fit", slow)
     before = ranking(engine)
-    engine.label(QUESTION, str(folder / "club.txt"), FILES["club.txt"], True)
+    engine.label(QUESTION, str(folder / "house.txt"), FILES["house.txt"], True)
     assert begun.wait(30)
     started = time.monotonic()
     assert ranking(engine) == before
@@ -208,7 +203,7 @@ def test_questions_are_answered_while_it_learns(
 
 def test_waiting_for_what_was_just_judged_never_ends_before_it_is_learned(engine: Engine, folder: Path) -> None:
     for number in range(12):
-        engine.label(f"{QUESTION} of {number}", str(folder / "club.txt"), FILES["club.txt"], True)
+        engine.label(f"{QUESTION} of {number}", str(folder / "house.txt"), FILES["house.txt"], True)
         learned(engine)
         assert engine.learning.adapter_state().questions == number + 1
 
@@ -221,7 +216,7 @@ def test_what_cannot_be_learned_from_costs_no_answer(
 
     monkeypatch.setattr(adapter_fitting, "fit", broken)
     before = ranking(engine)
-    judge(engine, folder, "club.txt")
+    judge(engine, folder, "house.txt")
     assert "nothing could be learned" in caplog.text
     assert ranking(engine) == before
 
@@ -232,10 +227,10 @@ def test_what_was_only_concluded_teaches_less(tmp_path: Path, folder: Path, orig
     for said in (origin, "window"):
         with engine_at(tmp_path / said) as engine:
             engine.index([str(folder)])
-            engine.label(QUESTION, str(folder / "club.txt"), FILES["club.txt"], True, said)
+            engine.label(QUESTION, str(folder / "house.txt"), FILES["house.txt"], True, said)
             learned(engine)
             hits = {os.path.basename(hit.path): hit for hit in engine.search(QUESTION, plain=True).hits}
-            lead[said] = hits["club.txt"].score - hits["house.txt"].score
+            lead[said] = hits["house.txt"].score - hits["club.txt"].score
     assert lead["window"] > lead[origin]
 
 
@@ -243,14 +238,14 @@ def test_what_was_only_concluded_teaches_less(tmp_path: Path, folder: Path, orig
 def test_what_was_only_concluded_never_stands_against_what_a_person_said(
     engine: Engine, folder: Path, origin: str
 ) -> None:
-    path = str(folder / "club.txt")
-    mine = Label(QUESTION, path, FILES["club.txt"], False, "window", 1.0)
-    concluded = Label(QUESTION, path, FILES["club.txt"], True, origin, 2.0)
+    path = str(folder / "house.txt")
+    mine = Label(QUESTION, path, FILES["house.txt"], False, "window", 1.0)
+    concluded = Label(QUESTION, path, FILES["house.txt"], True, origin, 2.0)
     assert by_question([mine, concluded]) == by_question([concluded, mine]) == {QUESTION: [mine]}
-    engine.label(QUESTION, path, FILES["club.txt"], False)
+    engine.label(QUESTION, path, FILES["house.txt"], False)
     learned(engine)
     before = ranking(engine)
-    engine.label(QUESTION, path, FILES["club.txt"], True, origin)
+    engine.label(QUESTION, path, FILES["house.txt"], True, origin)
     learned(engine)
     assert [one.relevant for one in engine.labels(QUESTION)] == [False], "it is not even kept beside it"
     assert ranking(engine) == before
@@ -259,10 +254,10 @@ def test_what_was_only_concluded_never_stands_against_what_a_person_said(
 def test_what_is_offered_to_be_judged_was_not_judged_and_is_at_most_two_of_a_question(
     engine: Engine, folder: Path
 ) -> None:
-    for name in ("club.txt", "soup.txt", "lease.txt"):
+    for name in ("house.txt", "soup.txt", "lease.txt"):
         engine.note_opening(str(folder / name), FILES[name].split(",")[0].casefold())
     engine.save_search(QUESTION)
-    judge(engine, folder, "club.txt", "house.txt", question=QUESTION)
+    judge(engine, folder, "house.txt", "club.txt", question=QUESTION)
     offered = engine.learning.to_judge(50)
     assert {one.query for one in offered} > {QUESTION}
     for query in {one.query for one in offered}:
@@ -280,17 +275,12 @@ def test_what_is_offered_to_be_judged_was_not_judged_and_is_at_most_two_of_a_que
 @pytest.mark.model
 @pytest.mark.filterwarnings("ignore")
 def test_the_real_model_learns_what_a_person_means(tmp_path: Path, folder: Path) -> None:
-    question, similar = "money for the flat", "money that I get for the apartment"
-    write_tree(folder, {"rent.txt": "Rent for the flat is due on the first of each month, by bank transfer."})
+    question, similar = "repairs before the season", "what has to be repaired in the coming season"
     with engine_at(tmp_path / "data", settings=Settings(backend="torch", readers=1)) as engine:
         engine.index([str(folder)])
-        before = ranking(engine, question)
-        assert before[0][0] == "rent.txt"
+        assert ranking(engine, question)[0][0] == "roof.txt"
         lead = dict(ranking(engine, similar))
-        judge(engine, folder, "lease.txt", question=question)
-        engine.label(question, str(folder / "rent.txt"), (folder / "rent.txt").read_text(), False)
-        learned(engine)
-        assert ranking(engine, question)[0][0] == "lease.txt"
+        judge(engine, folder, "boat.txt", "roof.txt", question=question)
+        assert ranking(engine, question)[0][0] == "boat.txt"
         after = dict(ranking(engine, similar))
-        assert after["lease.txt"] - after["rent.txt"] > lead["lease.txt"] - lead["rent.txt"]
-        wait_until(lambda: engine.is_idle)
+        assert after["boat.txt"] - after["roof.txt"] > lead["boat.txt"] - lead["roof.txt"]
