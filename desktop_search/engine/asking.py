@@ -216,20 +216,18 @@ class Asking:
             vector = asked.vector.result(timeout=MODEL_PATIENCE_SECONDS)
         except DesktopSearchError as error:
             return None, (str(error),)
-        except CancelledError:
-            if self._embedding.now is not asked.model:
+        except (CancelledError, WaitingTooLong) as error:
+            if isinstance(error, CancelledError) and self._embedding.now is not asked.model:
                 # It was left for another one while it was asked.
                 return self._meaning(self._asked(asked.text))
-            return None, ("The model is not ready; these are the results by words.",)
-        except WaitingTooLong:
             return None, ("The model is not ready; these are the results by words.",)
         except Exception as error:
             logger.exception("the query could not be embedded")
             return None, (f"The model failed ({type(error).__name__}); these are the results by words.",)
         cache, embedder = self._opened(asked.model), asked.model.service.embedder
-        if cache is None or embedder is None:
-            return None, ("The vectors are not loaded yet; these are the results by words.",)
-        return Meaning(vector, cache.store, self._adapter(embedder.id.fingerprint)), ()
+        if cache is not None and embedder is not None:
+            return Meaning(vector, cache.store, self._adapter(embedder.id.fingerprint)), ()
+        return None, ("The vectors are not loaded yet; these are the results by words.",)
 
     def _opened(self, model: EmbeddingQueue) -> VectorCache | None:
         """Waits for the indexing thread to open the vectors, now that the model is there."""

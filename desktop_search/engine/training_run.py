@@ -133,11 +133,15 @@ class TrainingRun:
     def _run(self, options: TrainingOptions) -> None:
         try:
             report = self._trained(options)
-        except DesktopSearchError as error:
-            self._fail(str(error))
         except Exception as error:
-            logger.exception("training failed")
-            self._fail(f"Training failed ({type(error).__name__}).")
+            if not self._is_wanted():
+                # What it used has gone away below it, as it should: it is gone on with later, or given up.
+                self._end(None)
+            elif isinstance(error, DesktopSearchError):
+                self._fail(str(error))
+            else:
+                logger.exception("training failed")
+                self._fail(f"Training failed ({type(error).__name__}).")
         else:
             self._end(report)
 
@@ -145,8 +149,11 @@ class TrainingRun:
         """All that is left to do; None when it was no longer wanted."""
         job, steps = self.job, self._steps_of(options)
         if not job.is_prepared:
-            shutil.rmtree(job.folder, ignore_errors=True)
-            job.folder.mkdir(parents=True, mode=0o700)
+            with self._lock:
+                is_paused = job.is_paused
+                shutil.rmtree(job.folder, ignore_errors=True)
+                job.folder.mkdir(parents=True, mode=0o700)
+                job.pause(is_paused)
             steps.prepare(job, options, is_wanted=self._is_wanted)
         if not self._is_wanted():
             return None

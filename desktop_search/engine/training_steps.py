@@ -60,7 +60,7 @@ class TrainingSteps:
     def prepare(self, job: Job, options: TrainingOptions, *, is_wanted: Callable[[], bool]) -> None:
         """Writes what the trainer reads. Raises DesktopSearchError where there is too little to learn from."""
         base = self._base(options)
-        self._forget_refused()
+        self._forget_refused(str(base))
         split = Split((), (), ())
         parts: dict[bool, list[Examples]] = {True: [], False: []}
         if options.pairs:
@@ -150,9 +150,9 @@ class TrainingSteps:
         if options.accept and report.is_better:
             self._accept(report)
 
-    def _forget_refused(self) -> None:
+    def _forget_refused(self, base: str) -> None:
         """Removes what was trained before and never used: each takes as much space as the model it comes from."""
-        kept = self._history.used() | {self._settings().model, self._sources.embedding.answering.folder}
+        kept = self._history.used() | {self._settings().model, self._sources.embedding.answering.folder, base}
         for model in self._library.installed():
             if model.origin == "tuned" and model.folder not in kept:
                 self._library.remove(model.name)
@@ -209,7 +209,7 @@ def passages_of(service: EmbeddingService) -> Callable[[Sequence[str]], Array]:
     """Embeds with the model that answers, a few texts at a time, so that questions need not wait. Also while paused."""
 
     def embed(texts: Sequence[str]) -> Array:
-        parts = [texts[start : start + TEXTS_AT_ONCE] for start in range(0, len(texts), TEXTS_AT_ONCE)]
+        parts = [texts[start : start + TEXTS_AT_ONCE] for start in range(0, len(texts), TEXTS_AT_ONCE)] or [texts]
         return np.concatenate([service.embed_at_once(part).result() for part in parts])
 
     return embed

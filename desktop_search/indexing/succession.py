@@ -80,7 +80,7 @@ class Succession:
 
     def change_to(self, wanted: ModelChoice) -> None:
         """Begins to embed everything with another model, or leaves that when it is the one that answers."""
-        if wanted == self._next_is:
+        if wanted == self._next_is and (self.next is None or self.next.problem is None):
             return
         self._leave_next()
         if wanted != self._now_is:

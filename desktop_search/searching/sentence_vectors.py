@@ -49,6 +49,9 @@ class SentenceVectors:
             except Exception:  # The model fails for the query too, and there it is told.
                 return None
             known.update(zip(missing, fresh, strict=True))
+        if any(len(known[key]) != len(vector) for key in keys):
+            # Another model has taken the place of the one that the question was asked of.
+            return None
         return [float(np.dot(known[key], vector)) for key in keys]
 
     def _known(self, keys: Sequence[_Key]) -> dict[_Key, Array]:

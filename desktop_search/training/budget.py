@@ -1,6 +1,7 @@
 """Ends a training in time: fewer steps on a slow machine, with the learning rate falling to zero all the same."""
 
 import time
+from collections.abc import Callable
 from typing import Any
 
 LOOKED_AT = 3
@@ -8,8 +9,11 @@ LOOKED_AT = 3
 WARM_UP = 0.1
 
 
-def time_budget(seconds: float, *, spent: float = 0.0) -> Any:
-    """A callback of the transformers trainer. spent is what an interrupted training has used up before."""
+def time_budget(seconds: float, *, spent: float = 0.0, paused: Callable[[], float] = lambda: 0.0) -> Any:
+    """A callback of the transformers trainer. spent is what an interrupted training has used up before.
+
+    paused gives the seconds for which this one was paused so far: those do not count.
+    """
     from transformers import TrainerCallback
 
     class TimeBudget(TrainerCallback):  # type: ignore[misc]
@@ -20,7 +24,7 @@ def time_budget(seconds: float, *, spent: float = 0.0) -> Any:
             self._end: int | None = None
 
         def on_step_end(self, args: Any, state: Any, control: Any, lr_scheduler: Any = None, **more: Any) -> None:
-            step, now = state.global_step, time.monotonic()
+            step, now = state.global_step, time.monotonic() - paused()
             if self._first is None:
                 self._first = step, now
             done = step - self._first[0]

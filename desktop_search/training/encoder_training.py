@@ -13,7 +13,7 @@ FROZEN = "word_embeddings"
 """What a few hundred examples cannot teach: the vectors of single words, of which they hold thirty thousand."""
 LORA_RANK = 16
 SHORT = 32
-BYTES_A_VALUE, MOST_BYTES = 120, 1_800_000_000
+BYTES_A_VALUE, MOST_BYTES = 120, 1_200_000_000
 """What a layer keeps of each token and dimension until the way back, as measured, and how much may be kept."""
 LAYER = re.compile(r"\.layers?\.(\d+)\.")
 

@@ -16,7 +16,7 @@ NEGATIVES = ("negative", "wrong", "text3")
 SCORES = ("score", "label", "similarity", "relevant", "class", "margin")
 SINGLE = ("text", "sentence")
 CLASSES = {"entailment": 0, "neutral": 1, "contradiction": 2}
-MOST = 200_000
+MOST, MOST_CLASSES = 200_000, 100
 SEED = 2026
 
 
@@ -113,10 +113,19 @@ def _scored(
     if has_negative:
         return Shape.MARGINS, numbers
     if loss == "softmax":
-        return Shape.CLASSES, numbers
+        return Shape.CLASSES, _classes(numbers, file)
     most, least = max(numbers), min(0.0, *numbers)
     span = most - least
     return Shape.SCORES, [(number - least) / span if span > 0 else 1.0 for number in numbers]
+
+
+def _classes(numbers: Sequence[float], file: Path) -> list[float]:
+    """Classes as numbers from 0 on, whatever they were called."""
+    known = sorted(set(numbers))
+    if len(known) > MOST_CLASSES:
+        raise DesktopSearchError(f"{file} has {len(known)} classes, which are too many.", "Scores need another loss.")
+    place = {number: float(row) for row, number in enumerate(known)}
+    return [place[number] for number in numbers]
 
 
 def _number(value: str, file: Path, number: int) -> float:
@@ -135,9 +144,17 @@ def _of_labelled(rows: Sequence[tuple[int, Mapping[str, Any]]], columns: Mapping
     for _, row in rows:
         if text := cleaned(str(row.get(columns["single"], ""))):
             by_label.setdefault(str(row.get(columns["score"], "")), []).append(text)
-    for label, texts in by_label.items():
-        others = [other for other in by_label if other != label]
+    labels = list(by_label)
+    if len(labels) < 2:
+        raise DesktopSearchError("All texts of the file have the same label.", "There is nothing to tell apart.")
+    for place, texts in enumerate(by_label.values()):
+        different = list(dict.fromkeys(texts))
+        if len(different) < 2:
+            continue
         for text in texts:
-            same = [other for other in texts if other != text]
-            if same and others:
-                yield Example((text, draw.choice(same), draw.choice(by_label[draw.choice(others)])))
+            same = draw.choice(different)
+            while same == text:
+                same = draw.choice(different)
+            # Any label but its own, each as likely as the others.
+            other = labels[(place + draw.randrange(1, len(labels))) % len(labels)]
+            yield Example((text, same, draw.choice(by_label[other])))

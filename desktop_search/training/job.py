@@ -28,7 +28,7 @@ class JobOptions:
     minutes: float = 7.0
     epochs: int = 4
     learning_rate: float = 5e-5
-    batch: int = 16
+    batch: int = 12
     longest: int = 160
     patience: int = 3
     frozen: float = 0.0

@@ -9,8 +9,10 @@ import numpy as np
 from desktop_search.records import CurvePoint, ModelReport, QuestionChange
 from desktop_search.training.comparing import RESAMPLES, SEED, bootstrap_interval
 
-SURE = 0.9
-"""A model counts as better where so many of the resampled sets of questions say so."""
+SURE = 0.95
+"""A model counts as better where so many of the resampled sets of questions say so,"""
+LEAST_GAIN, LEAST_CHANGED = 0.005, 5
+"""and where it gains so much at all, on so many questions: else two lucky ones would do."""
 MOST_FORGOTTEN = 0.01
 """Of Spearman's correlation on general pairs."""
 LEAST_QUESTIONS = 5
@@ -20,12 +22,16 @@ NOTEWORTHY = 0.005
 
 @dataclass(frozen=True, slots=True)
 class Gain:
-    """The mean difference of nDCG@10, its 95 % interval, and in which part of the resamples it is above 0."""
+    """The mean difference of nDCG@10, its 95 % interval, and in which part of the resamples it is above 0.
+
+    changed is the number of questions with another figure than before.
+    """
 
     mean: float
     low: float
     high: float
     certainty: float
+    changed: int = LEAST_CHANGED
 
 
 def gain(before: Mapping[str, float], after: Mapping[str, float]) -> Gain:
@@ -36,7 +42,13 @@ def gain(before: Mapping[str, float], after: Mapping[str, float]) -> Gain:
     interval = bootstrap_interval(differences.tolist())
     draw = np.random.default_rng(SEED)
     means = differences[draw.integers(0, len(differences), (RESAMPLES // 5, len(differences)))].mean(axis=1)
-    return Gain(interval.mean, interval.low, interval.high, float((means > 0).mean()))
+    return Gain(
+        interval.mean,
+        interval.low,
+        interval.high,
+        float((means > 0).mean()),
+        int((abs(differences) > NOTEWORTHY).sum()),
+    )
 
 
 def best_weight(by_weight: Mapping[float, Mapping[str, float]], usual: float) -> tuple[float, dict[str, float]]:
@@ -81,7 +93,7 @@ def verdict(
     points = f"{abs(100 * found.mean):.1f}"
     if found.mean < 0:
         return False, f"Not better: it lost {points} points of nDCG@10 on {questions} questions that it has not seen."
-    if found.certainty < SURE:
+    if found.certainty < SURE or found.mean < LEAST_GAIN or found.changed < LEAST_CHANGED:
         return False, f"Not better for sure: {points} points of nDCG@10 on {questions} unseen questions may be chance."
     if general_before - general_after > MOST_FORGOTTEN:
         return False, f"Not better: it gained {points} points of nDCG@10, but forgot too much that it knew."

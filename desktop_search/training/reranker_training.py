@@ -42,7 +42,15 @@ def save(work: Any, options: JobOptions, folder: Path) -> None:
 
 
 def _pairs(items: tuple[Example, ...]) -> dict[str, list[Any]]:
-    rows = [(one.texts[0], text, float(place == 0)) for one in items for place, text in enumerate(one.texts[1:])]
+    """Scored pairs keep their score; a pair without one stands beside the answer to another question."""
+    rows = []
+    for place, one in enumerate(items):
+        if one.score is not None and len(one.texts) == 2:
+            rows.append((one.texts[0], one.texts[1], one.score))
+            continue
+        wrong = one.texts[2:] or (items[(place + len(items) // 2) % len(items)].texts[1],)
+        rows.append((one.texts[0], one.texts[1], 1.0))
+        rows += [(one.texts[0], text, 0.0) for text in wrong if text != one.texts[1]]
     return {
         "query": [query for query, _, _ in rows],
         "passage": [text for _, text, _ in rows],

@@ -42,8 +42,9 @@ def main(folder: Path) -> None:
     else:
         from desktop_search.training import encoder_training as kind  # type: ignore[no-redef]
     work = kind.begin(job, options, train, validation)
-    work.add_callback(_reporter(job))
-    work.add_callback(time_budget(60.0 * options.minutes, spent=job.seconds))
+    reporter = _reporter(job)
+    work.add_callback(reporter)
+    work.add_callback(time_budget(60.0 * options.minutes, spent=job.seconds, paused=lambda: float(reporter.waited)))
     work.train(resume_from_checkpoint=_last_checkpoint(job.checkpoints))
     temporary = job.model.with_name("model.new")
     shutil.rmtree(temporary, ignore_errors=True)
@@ -93,19 +94,19 @@ def _reporter(job: Job) -> Any:
         def __init__(self) -> None:
             self._spent_before = job.seconds
             self._started = time.monotonic()
-            self._waited = 0.0
+            self.waited = 0.0
 
         def on_log(self, args: Any, state: Any, control: Any, logs: Any = None, **more: Any) -> None:
             loss, validation_loss = (logs or {}).get("loss"), (logs or {}).get("eval_loss")
             if loss is not None or validation_loss is not None:
-                seconds = self._spent_before + time.monotonic() - self._started - self._waited
+                seconds = self._spent_before + time.monotonic() - self._started - self.waited
                 self._say(Measurement(state.global_step, state.max_steps, loss, validation_loss, round(seconds, 2)))
 
         def on_step_end(self, args: Any, state: Any, control: Any, **more: Any) -> None:
             began = time.monotonic()
             while job.is_paused:
                 time.sleep(0.2)
-            self._waited += time.monotonic() - began
+            self.waited += time.monotonic() - began
 
         def on_save(self, args: Any, state: Any, control: Any, **more: Any) -> None:
             checkpoint = Path(args.output_dir) / f"checkpoint-{state.global_step}"

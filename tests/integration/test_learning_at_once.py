@@ -171,8 +171,8 @@ def test_judgements_that_teach_nothing_any_more_leave_nothing_behind(
         engine.index([str(folder)])
         before = ranking(engine)
         judge(engine, folder, "house.txt", "club.txt")
-        # As after a training on this very question.
-        monkeypatch.setattr(engine.learning._adapting._evidence, "_known", lambda: frozenset({QUESTION}))
+        # As where nothing is found for the question any more.
+        monkeypatch.setattr(engine.learning._adapting._evidence, "fitted", lambda labels, meaning_weight: None)
         engine.label(QUESTION, str(folder / "school.txt"), FILES["school.txt"], False)
         learned(engine)
         assert ranking(engine) == before
