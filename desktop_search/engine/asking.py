@@ -214,17 +214,14 @@ class Asking:
         """What a question means, or None with the reason. Another model may have taken the place of the one asked."""
         try:
             vector = asked.vector.result(timeout=MODEL_PATIENCE_SECONDS)
-        except DesktopSearchError as error:
-            return None, (str(error),)
-        except (CancelledError, WaitingTooLong) as error:
+        except Exception as error:
             if isinstance(error, CancelledError) and self._embedding.now is not asked.model:
                 # It was left for another one while it was asked.
                 return self._meaning(self._asked(asked.text))
-            return None, ("The model is not ready; these are the results by words.",)
-        except Exception as error:
-            logger.exception("the query could not be embedded")
-            return None, (f"The model failed ({type(error).__name__}); these are the results by words.",)
+            return None, (_reason(error),)
         cache, embedder = self._opened(asked.model), asked.model.service.embedder
+        if cache is None and self._embedding.now is not asked.model:
+            return self._meaning(self._asked(asked.text))
         if cache is not None and embedder is not None:
             return Meaning(vector, cache.store, self._adapter(embedder.id.fingerprint)), ()
         return None, ("The vectors are not loaded yet; these are the results by words.",)
@@ -233,9 +230,22 @@ class Asking:
         """Waits for the indexing thread to open the vectors, now that the model is there."""
         self.load_model()
         deadline = time.monotonic() + MODEL_PATIENCE_SECONDS
-        while model.cache is None and model.problem is None and time.monotonic() < deadline:
+        # A model that is left before its vectors were opened never opens them.
+        while model.cache is None and model.problem is None and model is self._embedding.now:
+            if time.monotonic() > deadline:
+                break
             time.sleep(0.005)
         return model.cache
+
+
+def _reason(error: Exception) -> str:
+    """Why a question could not be embedded, for the person."""
+    if isinstance(error, DesktopSearchError):
+        return str(error)
+    if isinstance(error, CancelledError | WaitingTooLong):
+        return "The model is not ready; these are the results by words."
+    logger.error("the query could not be embedded", exc_info=error)
+    return f"The model failed ({type(error).__name__}); these are the results by words."
 
 
 @dataclass(frozen=True, slots=True)

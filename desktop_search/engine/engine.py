@@ -123,6 +123,7 @@ class Engine:
             data,
             self._preferences,
             Sources(self._user_db, self._db, self._embedding, self._asking, self._indexer),
+            resumes=not paused,
         )
         self._indexer.read_first(self._preferences.first_folder)
         self.look_after_folders()
@@ -319,7 +320,7 @@ class Engine:
         """A snapshot of everything the window shows about the engine."""
         return self._status.snapshot(
             self._folders.all(),
-            training=self.learning.training().phase,
+            training=self.learning.phase,
             watched=self._keeping.watched(),
             notices=self._all_notices(),
         )

@@ -27,8 +27,9 @@ WEAK = 0.4
 WEAK_ORIGINS = frozenset({"opened", "returned"})
 """What was only concluded from what a person did, and how much that counts."""
 PATIENCE_SECONDS = 60.0
-QUESTIONS_KEPT = 300
-"""With what is found for them, which takes 30 kB each: whoever judges one result has one question looked up."""
+MOST_QUESTIONS = 300
+"""The newest, those that a person judged before those that were only concluded. What is found for each is kept, which
+takes 30 kB: whoever judges one more result has one question looked up."""
 MOST_KEPT = 2_000
 """Vectors of quotes that stand nowhere any more."""
 
@@ -50,8 +51,8 @@ class JudgedEvidence:
         self._embedding = embedding
         self._evidence = evidence
         self._quotes: OrderedDict[tuple[str, bytes], Array] = OrderedDict()
-        self._found: OrderedDict[str, tuple[Evidence, Meaning]] = OrderedDict()
-        self._found_in: tuple[str, int] = "", 0
+        self._found: dict[str, tuple[Evidence, Array]] = {}
+        self._found_in: tuple[str, str] = "", ""
 
     def fingerprint(self) -> str | None:
         """The embedding whose vectors answer now; None as long as the model is not loaded."""
@@ -65,23 +66,33 @@ class JudgedEvidence:
             return None
         judged, mean_similarity = [], None
         known = self._known()
-        if self._found_in != (now := (fingerprint, self._db.count_passages())):
+        if self._found_in != (now := (fingerprint, self._db.id_summary())):
             # What is found has changed with what there is to find.
             self._found_in = now
             self._found.clear()
-        for query, some in by_question(labels).items():
-            found = self._found.get(query) or self._evidence(query, DEPTH)
-            if found is None:
+        questions = newest(by_question(labels))
+        self._found = {query: found for query, found in self._found.items() if query in questions}
+        for query, some in questions.items():
+            if (found := self._found_for(query)) is None:
                 continue
-            self._found[query] = found
-            while len(self._found) > QUESTIONS_KEPT:
-                self._found.popitem(last=False)
             mean_similarity = found[1].store.mean_similarity
             if (one := self._judged(some, *found, fingerprint, is_known=query in known)) is not None:
                 judged.append(one)
         if not judged or mean_similarity is None or self.fingerprint() != fingerprint:
             return None
         return adapter_fitting.fit(judged, mean_similarity, fingerprint=fingerprint, meaning_weight=meaning_weight)
+
+    def _found_for(self, query: str) -> tuple[Evidence, Meaning] | None:
+        """What the index finds for a question; looked up once, as long as there is nothing else to find."""
+        cache = self._embedding.now.cache
+        if query in self._found and cache is not None:
+            evidence, vector = self._found[query]
+            return evidence, Meaning(vector, cache.store)
+        found = self._evidence(query, DEPTH)
+        if found is not None:
+            # Not the vectors that it was found in: those change, and may be many.
+            self._found[query] = found[0], found[1].vector
+        return found
 
     def _judged(
         self, labels: Sequence[Label], evidence: Evidence, meaning: Meaning, fingerprint: str, *, is_known: bool
@@ -167,3 +178,14 @@ def by_question(labels: Sequence[Label]) -> dict[str, list[Label]]:
     for label in sorted(labels, key=lambda one: (one.origin not in WEAK_ORIGINS, one.at)):
         newest.setdefault(label.query, {})[label.path, label.passage] = label
     return {query: list(some.values()) for query, some in newest.items()}
+
+
+def newest(questions: dict[str, list[Label]], most: int = MOST_QUESTIONS) -> dict[str, list[Label]]:
+    """At most so many questions, those first of which a person said something, and of these the newest."""
+
+    def worth(query: str) -> tuple[bool, float]:
+        some = questions[query]
+        return any(one.origin not in WEAK_ORIGINS for one in some), max(one.at for one in some)
+
+    kept = set(sorted(questions, key=worth, reverse=True)[:most])
+    return {query: some for query, some in questions.items() if query in kept}

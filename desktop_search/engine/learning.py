@@ -1,5 +1,6 @@
 """All that is learned from the person's judgements: at once for questions, and by training for the model itself."""
 
+import os
 import time
 from collections.abc import Sequence
 from dataclasses import replace
@@ -37,7 +38,11 @@ ADAPTER_PATIENCE_SECONDS = 60.0
 class Learning:
     """Any thread may use it."""
 
-    def __init__(self, data: DataDirectory, preferences: Preferences, sources: Sources) -> None:
+    def __init__(
+        self, data: DataDirectory, preferences: Preferences, sources: Sources, *, resumes: bool = True
+    ) -> None:
+        """resumes says whether a training that was interrupted is gone on with as soon as there are vectors."""
+        self._resumes = resumes
         self._preferences = preferences
         self._sources = sources
         self._library = Library(data.installed_models.resolve())
@@ -60,6 +65,8 @@ class Learning:
         last = None if stored is None else report_of(stored.report)
         self._run = TrainingRun(data.learning / "run", lambda options: kinds[options.reranker], last)
         sources.embedding.opened = self._opened
+        # The vectors may have been opened before anybody listened.
+        sources.indexer.post(lambda: self._opened() if sources.embedding.now.cache is not None else None)
 
     def adapter(self, fingerprint: str) -> Adapter | None:
         """What judgements have taught for the vectors of an embedding; None for nothing.
@@ -101,6 +108,11 @@ class Learning:
         """Ends what is under way; it is gone on with at the next start."""
         self._run.close()
         self._adapting.close()
+
+    @property
+    def phase(self) -> str:
+        """That of the training, as in TrainingState."""
+        return self._run.phase
 
     @property
     def is_training(self) -> bool:
@@ -154,7 +166,7 @@ class Learning:
         """Which model answers, which one will, and which one did before."""
         embedding, wanted = self._sources.embedding, self._preferences.model
         coming = embedding.next
-        before = self._history.before(self._preferences.kept.model)
+        before = self._before()
         passages = self._sources.db.count_passages()
         return ModelUse(
             _name(embedding.answering.folder),
@@ -184,7 +196,7 @@ class Learning:
 
     def undo_model(self) -> ModelUse:
         """Goes back to the model before. Raises DesktopSearchError where there was no other."""
-        before = self._history.before(self._preferences.kept.model)
+        before = self._before()
         if before is None:
             raise DesktopSearchError("There was no other model before.")
         models.find(before)
@@ -205,9 +217,14 @@ class Learning:
         else:
             self.use_model(report.model)
 
+    def _before(self) -> str | None:
+        """The folder of the model before, of those that are still there."""
+        return self._history.before(self._preferences.kept.model, lambda one: not one or os.path.isdir(one))
+
     def _change(self, folder: str) -> None:
         kept = self._preferences.kept.model
-        if self._history.before(kept) is None:
+        if self._history.chosen()[:1] != [kept]:
+            # It may have been chosen in the settings, or be the one of the beginning.
             self._history.note_use(kept, time.time())
         self._preferences.change({"model": folder})
         self._history.note_use(folder, time.time())
@@ -215,7 +232,8 @@ class Learning:
 
     def _opened(self) -> None:
         self._adapting.learn()
-        self._run.resume()
+        if self._resumes:
+            self._run.resume()
 
 
 def _name(folder: str) -> str:

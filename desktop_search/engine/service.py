@@ -27,6 +27,8 @@ REQUESTS_AT_ONCE = 32
 FIRST_CLIENT_SECONDS = 60.0
 NO_CLIENT_SECONDS = 3.0
 
+LEAVE_WORK = frozenset({"train", "use_model", "accept_model", "undo_model"})
+"""What goes on after the answer, also when whoever asked has gone."""
 PROGRESSIVE = {"search": "search_in_steps", "watch_status": "watch_status"}
 """Methods with several replies, and what they are called in here."""
 
@@ -173,7 +175,7 @@ class Service:
                 reply(None)
                 self.stop()
                 return
-            if request.method == "index" and request.arguments.get("wait") is False:
+            if request.method in LEAVE_WORK or (request.method == "index" and request.arguments.get("wait") is False):
                 self.has_left_work = True
             method = PROGRESSIVE.get(request.method, request.method)
             for value in replies(self._engine, method, request.arguments, is_wanted=lambda: not gone.is_set()):

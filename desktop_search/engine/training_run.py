@@ -57,6 +57,11 @@ class TrainingRun:
         return Job(self._folder / "job")
 
     @property
+    def phase(self) -> str:
+        """How far it is, as in TrainingState."""
+        return "paused" if self._phase == "training" and self.job.is_paused else self._phase
+
+    @property
     def is_active(self) -> bool:
         """Whether there is something under way."""
         return self._phase in ACTIVE
@@ -102,10 +107,8 @@ class TrainingRun:
 
     def state(self) -> TrainingState:
         """How far it is."""
-        phase, job = self._phase, self.job
+        phase, job = self.phase, self.job
         said = job.measurements() if phase != "none" else []
-        if phase == "training" and job.is_paused:
-            phase = "paused"
         curve = tuple(CurvePoint(one.step, one.loss, one.validation_loss) for one in said)
         step, steps = (said[-1].step, said[-1].steps) if said else (0, 0)
         spent = said[-1].seconds if said else 0.0

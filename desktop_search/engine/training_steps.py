@@ -152,7 +152,7 @@ class TrainingSteps:
 
     def _forget_refused(self, base: str) -> None:
         """Removes what was trained before and never used: each takes as much space as the model it comes from."""
-        kept = self._history.used() | {self._settings().model, self._sources.embedding.answering.folder, base}
+        kept = set(self._history.chosen()) | {self._settings().model, self._sources.embedding.answering.folder, base}
         for model in self._library.installed():
             if model.origin == "tuned" and model.folder not in kept:
                 self._library.remove(model.name)

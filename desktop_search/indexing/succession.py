@@ -154,7 +154,7 @@ class Succession:
         assert self.next is not None and self.next.cache is not None
         before, number = self.now, self.next.cache.number
         # The model that answered may never have been loaded in this run.
-        old = self._db.meta("embedding")
+        old = self._db.meta("embedding") if before.cache is None else before.cache.number
         # The one transaction: from here on the new vectors answer, also after a crash.
         self._db.answer_with(number, self._next_is.key, self.next.device)
         self.now, self.next, self._now_is, self.notice = self.next, None, self._next_is, None

@@ -1,6 +1,6 @@
 """Keeps which models a person has used, and why the tuned ones may be trusted; rows of user.db."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,19 +30,14 @@ class ModelHistory:
         with self._database.writing() as connection:
             connection.execute(sa.insert(model_uses).values(folder=folder, at=at))
 
-    def used(self) -> frozenset[str]:
-        """The folders of all models that were ever chosen."""
+    def chosen(self) -> list[str]:
+        """The folders of all models that were ever chosen, the newest first, as often as they were."""
         with self._database.reading() as connection:
-            return frozenset(connection.scalars(sa.select(model_uses.c.folder)))
+            return list(connection.scalars(sa.select(model_uses.c.folder).order_by(model_uses.c.id.desc())))
 
-    def before(self, folder: str) -> str | None:
-        """The folder of the model that was chosen before this one; None where there was no other."""
-        query = sa.select(model_uses.c.folder).order_by(model_uses.c.id.desc())
-        with self._database.reading() as connection:
-            chosen = list(connection.scalars(query))
-        while chosen and chosen[0] == folder:
-            chosen.pop(0)
-        return chosen[0] if chosen else None
+    def before(self, folder: str, is_there: Callable[[str], bool] = lambda _: True) -> str | None:
+        """The folder of the model that was chosen last before this one, of those that are still there."""
+        return next((one for one in self.chosen() if one != folder and is_there(one)), None)
 
     def add_report(self, revision: str, report: dict[str, Any], learned: Sequence[str], at: float) -> None:
         """Keeps what was measured of a model, whose weights have this revision."""

@@ -31,7 +31,7 @@ class Gain:
     low: float
     high: float
     certainty: float
-    changed: int = LEAST_CHANGED
+    changed: int = 0
 
 
 def gain(before: Mapping[str, float], after: Mapping[str, float]) -> Gain:

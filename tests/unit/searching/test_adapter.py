@@ -5,7 +5,7 @@ import pytest
 
 from desktop_search.records import Array, Neighbour
 from desktop_search.searching import fusion
-from desktop_search.searching.adapter import LEARNED, Adapter, told_apart, weighted
+from desktop_search.searching.adapter import LEARNED, RIDGE, Adapter, told_apart, weighted
 from desktop_search.searching.fusion import Fused
 
 AXES = np.eye(4, dtype=np.float32)
@@ -33,7 +33,9 @@ def test_without_judgements_or_strength_a_question_stays_where_it_is() -> None:
 
 def test_only_questions_like_the_judged_ones_are_moved() -> None:
     learned = adapter(AXES[:1], AXES[1:2])
-    np.testing.assert_allclose(learned.moved(AXES[0]), [2**-0.5, 2**-0.5, 0, 0], atol=1e-6)
+    np.testing.assert_allclose(
+        learned.moved(AXES[0]), np.array([1, 1 + RIDGE, 0, 0]) / np.hypot(1, 1 + RIDGE), atol=1e-6
+    )
     np.testing.assert_array_equal(learned.moved(AXES[2]), AXES[2])
 
 
@@ -41,7 +43,7 @@ def test_opposite_judgements_cancel_out() -> None:
     questions = np.stack([AXES[0], AXES[0]])
     np.testing.assert_allclose(adapter(questions, np.stack([AXES[1], -AXES[1]])).moved(AXES[0]), AXES[0], atol=1e-6)
     # A move that takes all of a question away would leave a vector without a direction.
-    np.testing.assert_array_equal(adapter(AXES[:1], -AXES[:1]).moved(AXES[0]), AXES[0])
+    np.testing.assert_array_equal(adapter(AXES[:1], -AXES[:1] / (1 + RIDGE)).moved(AXES[0]), AXES[0])
 
 
 def ranking(cosines: dict[int, float], weight: float = 0.5) -> list[Fused]:

@@ -48,6 +48,10 @@ def test_the_newest_report_counts_of_all_and_of_each_model(history: ModelHistory
     history.add_report("one", {"gain": 0.2}, ["a"], 2.0)
     history.add_report("two", {"gain": 0.3}, [], 3.0)
     newest, of_one = history.report(), history.report("one")
-    assert newest is not None and (newest.revision, newest.report, newest.learned) == ("two", {"gain": 0.3}, frozenset())
+    assert newest is not None and (newest.revision, newest.report, newest.learned) == (
+        "two",
+        {"gain": 0.3},
+        frozenset(),
+    )
     assert of_one is not None and (of_one.report, of_one.learned) == ({"gain": 0.2}, frozenset({"a"}))
     assert history.report("three") is None

@@ -53,7 +53,13 @@ def test_examples_come_back_as_they_were_written(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("some", "loss"),
-    [(PAIRS, "multiple-negatives"), (TRIPLETS, "multiple-negatives"), (SCORES, "cosine"), (CLASSES, "softmax"), (MARGINS, "margin-mse")],
+    [
+        (PAIRS, "multiple-negatives"),
+        (TRIPLETS, "multiple-negatives"),
+        (SCORES, "cosine"),
+        (CLASSES, "softmax"),
+        (MARGINS, "margin-mse"),
+    ],
 )
 def test_a_loss_is_chosen_that_suits_the_examples(some: Examples, loss: str) -> None:
     assert losses.chosen("auto", some) == loss

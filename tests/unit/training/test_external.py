@@ -54,7 +54,12 @@ def test_a_third_text_makes_triplets_and_a_score_of_it_margins(tmp_path: Path) -
 
 @pytest.mark.parametrize(
     ("scores", "wanted"),
-    [(("0", "2.5", "5"), (0.0, 0.5, 1.0)), (("-1", "0", "1"), (0.0, 0.5, 1.0)), (("0", "1", "1"), (0.0, 1.0, 1.0)), (("2", "4", "4"), (0.5, 1.0, 1.0))],
+    [
+        (("0", "2.5", "5"), (0.0, 0.5, 1.0)),
+        (("-1", "0", "1"), (0.0, 0.5, 1.0)),
+        (("0", "1", "1"), (0.0, 1.0, 1.0)),
+        (("2", "4", "4"), (0.5, 1.0, 1.0)),
+    ],
 )
 def test_scores_of_any_scale_become_zero_to_one(
     tmp_path: Path, scores: tuple[str, ...], wanted: tuple[float, ...]

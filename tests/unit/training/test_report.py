@@ -9,11 +9,15 @@ import pytest
 from desktop_search.records import CurvePoint, ModelReport, QuestionChange
 from desktop_search.training.report import Gain, best_weight, changes, gain, report_of, verdict
 
-SURE = Gain(0.05, 0.01, 0.09, 0.99)
+SURE = Gain(0.05, 0.01, 0.09, 0.99, changed=9)
 
 
 def said(
-    found: Gain = SURE, questions: int = 20, *, general: tuple[float, float] = (0.8, 0.8), losses: tuple[float, ...] = (1.0, 0.5)
+    found: Gain = SURE,
+    questions: int = 20,
+    *,
+    general: tuple[float, float] = (0.8, 0.8),
+    losses: tuple[float, ...] = (1.0, 0.5),
 ) -> tuple[bool, str]:
     return verdict(found, questions, general_before=general[0], general_after=general[1], losses=losses)
 

@@ -35,7 +35,9 @@ def test_a_quarter_measures_and_a_twelfth_ends_the_training() -> None:
     assert 0.05 < len(made.validation) / 400 < 0.12
 
 
-@pytest.mark.parametrize(("count", "parts"), [(10, (5, 2, 3)), (6, (2, 2, 2)), (3, (1, 1, 1)), (2, (1, 1, 0)), (1, (1, 0, 0))])
+@pytest.mark.parametrize(
+    ("count", "parts"), [(10, (5, 2, 3)), (6, (2, 2, 2)), (3, (1, 1, 1)), (2, (1, 1, 0)), (1, (1, 0, 0))]
+)
 def test_a_few_questions_are_shared_out_too(count: int, parts: tuple[int, int, int]) -> None:
     # Of words whose places are all high, as of few questions most often none is in the first quarter.
     high = split(QUESTIONS).train[:count]

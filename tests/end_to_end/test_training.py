@@ -1,0 +1,250 @@
+"""Models are trained on judgements and on files of pairs, in a process of their own, and judged before they are used."""
+
+import json
+import random
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from desktop_search.engine.engine import Engine
+from desktop_search.errors import DesktopSearchError
+from desktop_search.records import TrainingOptions
+from desktop_search.training.examples import Example, Examples, Shape
+from desktop_search.training.job import Job, JobOptions
+from tests.fakes import engine_at, wait_until, write_tree
+from tests.model_samples import SIZE, WORDS, save, transformer
+
+pytest.importorskip("torch")
+pytestmark = pytest.mark.filterwarnings("ignore")
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+LEAST_SECONDS = 120
+PAIRS = "anchor,positive\n" + "".join(
+    f"{one} of the {other},the {one} is in {other} and {third}\n"
+    for one, other, third in zip(WORDS[1:], WORDS[3:], WORDS[2:], strict=False)
+    if one != other
+)
+SCORED = "sentence1,sentence2,score\n" + "".join(
+    f"{one} of {other},{one} in the {other if number % 2 else 'vote'},{number % 2}\n"
+    for number, (one, other) in enumerate(zip(WORDS[1:], WORDS[5:], strict=False))
+)
+
+
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A transformer of two small layers that knows some twenty words."""
+    from sentence_transformers.sentence_transformer.modules import Pooling
+
+    place = tmp_path_factory.mktemp("tiny")
+    return save(place / "tiny", transformer(place / "plain"), Pooling(SIZE), prompts={})
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    draw = random.Random(1)
+    texts = {f"{number}.txt": " ".join(draw.choices(WORDS, k=9)) for number in range(24)}
+    return write_tree(tmp_path / "documents", texts)
+
+
+@pytest.fixture
+def engine(tmp_path: Path, folder: Path) -> Iterator[Engine]:
+    with engine_at(tmp_path / "data") as opened:
+        opened.index([str(folder)])
+        yield opened
+
+
+def judge_by_chance(folder: Path) -> list[dict[str, Any]]:
+    """Judgements that mean nothing, of fourteen questions."""
+    draw = random.Random(2)
+    files = sorted(folder.iterdir())
+    return [
+        {"query": " ".join(draw.sample(WORDS, 3)), "path": str(one), "passage": one.read_text(), "relevant": is_right}
+        for _ in range(14)
+        for one, is_right in zip(draw.sample(files, 2), (True, False), strict=True)
+    ]
+
+
+def ended(engine: Engine) -> str:
+    wait_until(lambda: engine.learning.training().phase in ("done", "failed", "cancelled"), LEAST_SECONDS)
+    return engine.learning.training().phase
+
+
+def test_judgements_by_chance_make_no_better_model_and_change_nothing(
+    run: Run, folder: Path, tmp_path: Path, data_dir: Path, tiny: Path
+) -> None:
+    (data_dir / "settings.toml").write_text(f'backend = "torch"\nmodel = {json.dumps(str(tiny))}\n')
+    run("index", str(folder))
+    lines = tmp_path / "labels.jsonl"
+    labels = judge_by_chance(folder)
+    queries = {one["query"] for one in labels}
+    lines.write_text("".join(json.dumps(one) + "\n" for one in labels))
+    assert run("labels", "import", str(lines)).returncode == 0
+    done = run("train", "--json", "--minutes", "0.1")
+    assert (done.returncode, done.stderr) == (1, "")
+    told = json.loads(done.stdout)
+    assert list(told) == ["report", "accepted", "better", "seconds"]
+    assert (told["accepted"], told["better"], told["report"]["is_better"]) == (False, False, False)
+    assert told["report"]["verdict"].startswith(("Not better", "Nobody can say"))
+    assert told["report"]["base"] == "tiny"
+    assert told["report"]["learned"] + told["report"]["held_out"] <= len(queries)
+    assert told["seconds"] >= told["report"]["seconds"] > 0
+    in_use = [one["name"] for one in json.loads(run("models", "list", "--json").stdout)["models"] if one["in_use"]]
+    assert in_use == ["tiny"]
+
+
+@pytest.mark.parametrize(
+    ("options", "file", "loss"),
+    [
+        (("--loss", "auto"), PAIRS, "multiple-negatives"),
+        (("--loss", "contrastive", "--lora"), SCORED, "contrastive"),
+    ],
+)
+def test_a_file_of_pairs_alone_is_learned_from(
+    run: Run, tmp_path: Path, tiny: Path, options: tuple[str, ...], file: str, loss: str
+) -> None:
+    pairs = tmp_path / "pairs.csv"
+    pairs.write_text(file)
+    done = run(
+        "train", "--json", "--base", str(tiny), "--pairs", str(pairs), "--only-pairs", "--minutes", "0.1", *options
+    )
+    assert (done.returncode, done.stderr) == (1, ""), "nobody can say whether it is better without judgements"
+    report = json.loads(done.stdout)["report"]
+    assert (report["loss"], report["labels"], report["held_out"]) == (loss, 0, 0)
+    assert any(point["validation_loss"] is not None for point in report["curve"])
+
+
+def test_too_few_judgements_are_told_in_a_sentence(engine: Engine, folder: Path, run: Run) -> None:
+    engine.label("lease of the flat", str(folder / "1.txt"), "", True)
+    engine.learning.train(TrainingOptions())
+    assert ended(engine) == "failed"
+    assert (engine.learning.training().reason or "").startswith(
+        "1 questions with a relevant result are too few to learn from."
+    )
+    engine.learning.train(TrainingOptions(pairs="/nowhere.csv", only_pairs=True))
+    assert ended(engine) == "failed"
+    assert "cannot be read" in (engine.learning.training().reason or "")
+
+
+def test_a_training_waits_goes_on_outlives_its_engine_and_is_given_up(
+    tmp_path: Path, folder: Path, tiny: Path
+) -> None:
+    pairs = tmp_path / "pairs.csv"
+    pairs.write_text(PAIRS)
+    options = TrainingOptions(base=str(tiny), pairs=str(pairs), only_pairs=True, minutes=5)
+    with engine_at(tmp_path / "data") as engine:
+        engine.index([str(folder)])
+        engine.learning.train(options)
+        with pytest.raises(DesktopSearchError, match="under way already"):
+            engine.learning.train(options)
+        # Before the process even runs, so that it waits after its first step.
+        engine.learning.pause_training(True)
+        wait_until(lambda: engine.learning.training().step > 0, LEAST_SECONDS)
+        step = engine.learning.training().step
+        assert engine.learning.training().phase == "paused"
+        assert engine.search("lease of the flat").hits, "questions are answered all the while"
+        assert not engine.is_idle
+    with engine_at(tmp_path / "data") as engine:
+        engine.search("lease of the flat")
+        wait_until(lambda: engine.learning.training().phase == "paused", LEAST_SECONDS)
+        assert engine.learning.training().step >= step
+        engine.learning.pause_training(False)
+        assert engine.learning.cancel_training().phase == "cancelled"
+        assert not list((tmp_path / "data" / "learning").rglob("*")), "nothing of it stays"
+        assert engine.is_idle
+    with engine_at(tmp_path / "data") as engine:
+        engine.search("lease of the flat")
+        assert engine.learning.training().phase == "none"
+
+
+def test_a_training_that_is_left_while_it_is_measured_is_measured_later(
+    tmp_path: Path, folder: Path, tiny: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from desktop_search.engine import training_run
+
+    monkeypatch.setattr(training_run.runner, "train", lambda job, *, is_wanted: True)
+    pairs = tmp_path / "pairs.csv"
+    pairs.write_text(PAIRS)
+    for is_cancelled in (False, True):
+        with engine_at(tmp_path / str(is_cancelled)) as engine:
+            engine.index([str(folder)])
+            run = engine.learning._run
+
+            def measure(*arguments: object, run: Any = run, **more: object) -> None:
+                wait_until(lambda: not run._is_wanted())
+                raise RuntimeError("its model was closed")
+
+            steps = run._steps_of(TrainingOptions())
+            monkeypatch.setattr(steps, "measure", measure)
+            monkeypatch.setattr(run, "_steps_of", lambda options, steps=steps: steps)
+            engine.learning.train(TrainingOptions(base=str(tiny), pairs=str(pairs), only_pairs=True))
+            wait_until(lambda: run.state().phase == "measuring")
+            if is_cancelled:
+                assert engine.learning.cancel_training().phase == "cancelled"
+        assert (tmp_path / str(is_cancelled) / "learning" / "run" / "asked.json").exists() is not is_cancelled
+
+
+def test_a_model_that_is_trained_again_is_not_removed_before(tmp_path: Path, folder: Path, tiny: Path) -> None:
+    pairs = tmp_path / "pairs.csv"
+    pairs.write_text(PAIRS)
+    with engine_at(tmp_path / "data") as engine:
+        engine.index([str(folder)])
+        library = engine.learning._library
+        library.add(tiny, "tuned-one", origin="tuned", try_out=lambda folder: SIZE)
+        library.add(tiny, "tuned-two", origin="tuned", try_out=lambda folder: SIZE)
+        engine.learning.train(TrainingOptions(base="tuned-one", pairs=str(pairs), only_pairs=True))
+        wait_until(lambda: engine.learning.training().phase == "training")
+        assert [model.name for model in library.installed()] == ["tuned-one"]
+        engine.learning.cancel_training()
+
+
+def toy(shape: Shape, count: int) -> Examples:
+    """Examples that can be learned: what belongs together shares its first word."""
+    draw, made = random.Random(count), []
+    for number in range(count):
+        word, other = WORDS[number % 8 + 1], WORDS[(number + 3) % 8 + 1]
+        same, wrong = (f"{first} {draw.choice(WORDS[9:])}" for first in (word, other))
+        anchor = f"{word} {draw.choice(WORDS[9:])}"
+        if shape is Shape.PAIRS:
+            made.append(Example((anchor, same)))
+        elif shape is Shape.TRIPLETS:
+            made.append(Example((anchor, same, wrong)))
+        elif shape is Shape.MARGINS:
+            made.append(Example((anchor, same, wrong), 5.0))
+        else:
+            made.append(Example((anchor, same if number % 2 else wrong), float(number % 2)))
+    return Examples(shape, tuple(made))
+
+
+@pytest.mark.parametrize(
+    ("loss", "shape", "lora"),
+    [
+        ("multiple-negatives", Shape.PAIRS, False),
+        ("triplet", Shape.TRIPLETS, False),
+        ("cosine", Shape.SCORES, False),
+        ("contrastive", Shape.SCORES, False),
+        ("softmax", Shape.CLASSES, False),
+        ("margin-mse", Shape.MARGINS, False),
+        ("multiple-negatives", Shape.PAIRS, True),
+    ],
+)
+def test_each_loss_teaches_and_what_it_made_is_a_model_like_any_other(
+    tmp_path: Path, tiny: Path, loss: str, shape: Shape, lora: bool
+) -> None:
+    from sentence_transformers import SentenceTransformer
+
+    from desktop_search.training import encoder_training
+
+    options = JobOptions(str(tiny), loss, shape, lora=lora, epochs=6, learning_rate=2e-3, batch=8, patience=9)
+    work = encoder_training.begin(Job(tmp_path), options, toy(shape, 48), toy(shape, 16))
+    work.train()
+    said = [one["eval_loss"] for one in work.state.log_history if "eval_loss" in one]
+    assert min(said[1:]) < said[0]
+    encoder_training.save(work, options, tmp_path / "made")
+    files = {file.name for file in (tmp_path / "made").rglob("*")}
+    assert "model.safetensors" in files and not any(name.startswith("adapter") for name in files)
+    made, base = (SentenceTransformer(str(place), device="cpu") for place in (tmp_path / "made", tiny))
+    assert made.state_dict().keys() == base.state_dict().keys()
+    assert abs(made.encode(["the lease"]) - base.encode(["the lease"])).max() > 1e-4
