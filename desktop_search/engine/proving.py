@@ -106,6 +106,18 @@ def ndcgs(pools: Pools, ranked: Mapping[str, Sequence[str]]) -> dict[str, float]
     return {pool.query: judged.ndcg(ranked[pool.query], pool.grades, CUT) for pool in pools.pools}
 
 
+def best_passages(pools: Pools, embedding: Embedding) -> dict[str, dict[str, int]]:
+    """For each question the passage of each file that comes nearest to it."""
+    best: dict[str, dict[str, int]] = {}
+    for pool in pools.pools:
+        question = embedding.of_query[pool.query]
+        nearest = sorted(pool.passages, key=lambda id: -float(embedding.of_passage[id] @ question))
+        of_file = best.setdefault(pool.query, {})
+        for id in nearest:
+            of_file.setdefault(pools.paths[id], id)
+    return best
+
+
 def _ranked(pools: Pools, pool: Pool, embedding: Embedding, weight: float) -> list[str]:
     if not pool.passages:
         return []

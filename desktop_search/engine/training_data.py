@@ -75,7 +75,7 @@ class TrainingData:
         found = self._evidence(query, DEPTH)
         if found is None:
             return []
-        mined = self._mined(answers, *found)
+        mined = self._mined([one for one in labels if one.relevant], *found)
         title_of = {path: self._title(path) for path in {one.path for one in labels}}
         made = []
         for number, answer in enumerate(answers):

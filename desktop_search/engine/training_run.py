@@ -6,6 +6,7 @@ import logging
 import shutil
 import threading
 from collections.abc import Callable
+from concurrent.futures import CancelledError
 from pathlib import Path
 from typing import Protocol
 
@@ -17,6 +18,7 @@ from desktop_search.training.job import Job
 logger = logging.getLogger(__name__)
 
 ASKED = "asked.json"
+MEASURED_AGAIN = 3
 ACTIVE = frozenset({"preparing", "training", "paused", "measuring"})
 
 
@@ -27,8 +29,8 @@ class Steps(Protocol):
         """Fills a job with examples and its options. Raises DesktopSearchError where there is too little to learn."""
         ...
 
-    def measure(self, job: Job, options: TrainingOptions, *, is_wanted: Callable[[], bool]) -> ModelReport:
-        """Says what the model of a job is worth, and keeps that. Raises DesktopSearchError."""
+    def measure(self, job: Job, options: TrainingOptions, *, is_wanted: Callable[[], bool]) -> ModelReport | None:
+        """Says what the model of a job is worth, and keeps that; None when not wanted. Raises DesktopSearchError."""
         ...
 
     def done(self, job: Job, options: TrainingOptions, report: ModelReport) -> None:
@@ -71,6 +73,11 @@ class TrainingRun:
         with self._lock:
             if self._phase in ACTIVE:
                 raise DesktopSearchError("A training is under way already.", "Wait for it, or cancel it.")
+            if self._closing:
+                raise DesktopSearchError("The engine is ending.", "Try again.")
+            if self._interrupted() == options:
+                self._begin(options)
+                return
             shutil.rmtree(self._folder, ignore_errors=True)
             self.job.folder.mkdir(parents=True, mode=0o700)
             asked = json.dumps(dataclasses.asdict(options))
@@ -79,17 +86,20 @@ class TrainingRun:
 
     def resume(self) -> None:
         """Goes on with a training that was interrupted, if one was."""
-        try:
-            options = TrainingOptions(**json.loads((self._folder / ASKED).read_text(encoding="utf-8")))
-        except FileNotFoundError:
-            return
-        except (OSError, ValueError, TypeError):
-            shutil.rmtree(self._folder, ignore_errors=True)
+        options = self._interrupted()
+        if options is None:
             return
         with self._lock:
             if self._phase not in ACTIVE and not self._closing:
                 logger.info("going on with a training that was interrupted")
                 self._begin(options)
+
+    def _interrupted(self) -> TrainingOptions | None:
+        """What a training was asked for that has not come to its end."""
+        try:
+            return TrainingOptions(**json.loads((self._folder / ASKED).read_text(encoding="utf-8")))
+        except (OSError, ValueError, TypeError):
+            return None
 
     def pause(self, paused: bool) -> None:
         """Has the training wait, or go on."""
@@ -164,11 +174,21 @@ class TrainingRun:
         if not runner.train(job, is_wanted=self._is_wanted):
             return None
         self._phase = "measuring"
-        report = steps.measure(job, options, is_wanted=self._is_wanted)
-        if not self._is_wanted():
+        report = self._measured(steps, job, options)
+        if report is None:
             return None
         steps.done(job, options, report)
         return report
+
+    def _measured(self, steps: Steps, job: Job, options: TrainingOptions) -> ModelReport | None:
+        for _ in range(MEASURED_AGAIN):
+            try:
+                return steps.measure(job, options, is_wanted=self._is_wanted)
+            except CancelledError:
+                # Another model has taken the place of the one it was compared with.
+                if not self._is_wanted():
+                    return None
+        raise DesktopSearchError("The model could not be measured.", "Train again when nothing else is changed.")
 
     def _end(self, report: ModelReport | None) -> None:
         if report is None and not self._cancelled:

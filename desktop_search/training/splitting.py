@@ -30,6 +30,11 @@ def split(questions: Iterable[str]) -> Split:
     return Split(tuple(rest[validation:]), tuple(rest[:validation]), tuple(ordered[:held_out]))
 
 
+def is_kept_apart(question: str) -> bool:
+    """Whether a question is one by which models are measured, as soon as a person has judged it."""
+    return _place(question) < HELD_OUT
+
+
 def _place(question: str) -> float:
     """A number from 0 to 1 that only depends on the question's words."""
     digest = hashlib.blake2b(" ".join(question.casefold().split()).encode("utf-8", "surrogatepass"), digest_size=6)

@@ -11,7 +11,8 @@ import pytest
 
 from desktop_search.engine.engine import Engine
 from desktop_search.errors import DesktopSearchError
-from desktop_search.records import TrainingOptions
+from desktop_search.records import Label, TrainingOptions
+from desktop_search.settings import Settings
 from desktop_search.training.examples import Example, Examples, Shape
 from desktop_search.training.job import Job, JobOptions
 from tests.fakes import engine_at, wait_until, write_tree
@@ -56,13 +57,13 @@ def engine(tmp_path: Path, folder: Path) -> Iterator[Engine]:
         yield opened
 
 
-def judge_by_chance(folder: Path) -> list[dict[str, Any]]:
+def judge_by_chance(folder: Path) -> list[Label]:
     """Judgements that mean nothing, of fourteen questions."""
     draw = random.Random(2)
     files = sorted(folder.iterdir())
     return [
-        {"query": " ".join(draw.sample(WORDS, 3)), "path": str(one), "passage": one.read_text(), "relevant": is_right}
-        for _ in range(14)
+        Label(query, str(one), one.read_text(), is_right, "window", 1.0)
+        for query in (" ".join(draw.sample(WORDS, 3)) for _ in range(14))
         for one, is_right in zip(draw.sample(files, 2), (True, False), strict=True)
     ]
 
@@ -73,26 +74,25 @@ def ended(engine: Engine) -> str:
 
 
 def test_judgements_by_chance_make_no_better_model_and_change_nothing(
-    run: Run, folder: Path, tmp_path: Path, data_dir: Path, tiny: Path
+    tmp_path: Path, folder: Path, tiny: Path
 ) -> None:
-    (data_dir / "settings.toml").write_text(f'backend = "torch"\nmodel = {json.dumps(str(tiny))}\n')
-    run("index", str(folder))
-    lines = tmp_path / "labels.jsonl"
-    labels = judge_by_chance(folder)
-    queries = {one["query"] for one in labels}
-    lines.write_text("".join(json.dumps(one) + "\n" for one in labels))
-    assert run("labels", "import", str(lines)).returncode == 0
-    done = run("train", "--json", "--minutes", "0.1")
-    assert (done.returncode, done.stderr) == (1, "")
-    told = json.loads(done.stdout)
-    assert list(told) == ["report", "accepted", "better", "seconds"]
-    assert (told["accepted"], told["better"], told["report"]["is_better"]) == (False, False, False)
-    assert told["report"]["verdict"].startswith(("Not better", "Nobody can say"))
-    assert told["report"]["base"] == "tiny"
-    assert told["report"]["learned"] + told["report"]["held_out"] <= len(queries)
-    assert told["seconds"] >= told["report"]["seconds"] > 0
-    in_use = [one["name"] for one in json.loads(run("models", "list", "--json").stdout)["models"] if one["in_use"]]
-    assert in_use == ["tiny"]
+    settings = Settings(backend="torch", model=str(tiny), readers=1)
+    with engine_at(tmp_path / "data", settings=settings) as engine:
+        engine.index([str(folder)])
+        labels = judge_by_chance(folder)
+        assert engine.import_labels(labels).imported == len(labels)
+        engine.learning.train(TrainingOptions(minutes=0.1, accept=True))
+        assert ended(engine) == "done", engine.learning.training().reason
+        report = engine.learning.training().report
+        assert report is not None and not report.is_better
+        assert report.verdict.startswith(("Not better", "Nobody can say"))
+        assert (report.base, report.labels) == ("tiny", len(labels))
+        assert 0 < report.learned + report.held_out <= 14
+        assert report.seconds > 0
+        use = engine.learning.models()
+        assert (use.now, use.next) == ("tiny", None)
+    with engine_at(tmp_path / "data", settings=settings) as engine:
+        assert engine.learning.training().report == report, "it is kept"
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,11 @@ def test_a_file_of_pairs_alone_is_learned_from(
         "train", "--json", "--base", str(tiny), "--pairs", str(pairs), "--only-pairs", "--minutes", "0.1", *options
     )
     assert (done.returncode, done.stderr) == (1, ""), "nobody can say whether it is better without judgements"
-    report = json.loads(done.stdout)["report"]
+    told = json.loads(done.stdout)
+    assert list(told) == ["report", "accepted", "better", "seconds"]
+    assert (told["accepted"], told["better"]) == (False, False)
+    report = told["report"]
+    assert told["seconds"] >= report["seconds"] > 0
     assert (report["loss"], report["labels"], report["held_out"]) == (loss, 0, 0)
     assert any(point["validation_loss"] is not None for point in report["curve"])
 

@@ -77,7 +77,7 @@ NAN = np.full((3, 4), np.nan, dtype=np.float32)
         saved(about=np.frombuffer(b"\xff\xfe", dtype=np.uint8)),
         saved(about=np.frombuffer(b"[" * 100_000, dtype=np.uint8)),
         saved(about=np.array(3.5)),
-        lambda file: file.write_bytes(saved(ARRAY)),
+        lambda file: file.write_bytes(one_array()),
         lambda file: file.write_bytes(b"a text"),
         lambda file: (file.unlink(), file.mkdir()),
     ],
