@@ -2,6 +2,7 @@
 
 import argparse
 import dataclasses
+import os
 import sys
 import time
 from typing import Any
@@ -16,6 +17,8 @@ from desktop_search.records import ModelReport, ModelUse, TrainingOptions, Train
 LOOK_SECONDS = 0.5
 LOSSES = ("auto", "multiple-negatives", "triplet", "cosine", "softmax", "contrastive", "margin-mse")
 ENDED = frozenset({"done", "failed", "cancelled", "none"})
+UNDER_WAY = frozenset({"preparing", "training", "paused", "measuring"})
+RERANKER_LOSS = "binary-cross-entropy"
 
 
 def add_train_arguments(train: argparse.ArgumentParser) -> None:
@@ -35,7 +38,7 @@ def train(data: DataDirectory, options: argparse.Namespace) -> int:
     from desktop_search.engine import launch, session
 
     wanted = TrainingOptions(
-        base=options.base,
+        base=_named(options.base),
         loss=options.loss,
         lora=options.lora,
         pairs=absolute(options.pairs) if options.pairs else "",
@@ -52,13 +55,15 @@ def train(data: DataDirectory, options: argparse.Namespace) -> int:
         return DONE
     started = time.monotonic()
     with session.session(data) as engine:
-        engine.call("train", options=wanted)
+        # One that is under way, begun in the window perhaps, is waited for.
+        if engine.call("training").phase not in UNDER_WAY:
+            engine.call("train", options=wanted)
         state = _followed(engine)
         report = state.report
         if report is None:
             raise DesktopSearchError(state.reason or "The training was cancelled.")
         accepted = options.accept and report.is_better
-        if accepted:
+        if accepted and report.loss != RERANKER_LOSS:
             _wait_until_it_answers(engine)
     fields = {
         "report": dataclasses.asdict(report),
@@ -83,7 +88,7 @@ def adapter(data: DataDirectory, options: argparse.Namespace) -> int:
 
 
 def use_model(data: DataDirectory, options: argparse.Namespace) -> int:
-    return _switch(data, options, "use_model", name=options.name)
+    return _switch(data, options, "use_model", name=_named(options.name))
 
 
 def undo_model(data: DataDirectory, options: argparse.Namespace) -> int:
@@ -93,7 +98,7 @@ def undo_model(data: DataDirectory, options: argparse.Namespace) -> int:
 def compare_models(data: DataDirectory, options: argparse.Namespace) -> int:
     from desktop_search.engine import session
 
-    found, _ = session.call(data, "compare_models", names=list(options.names))
+    found, _ = session.call(data, "compare_models", names=[_named(name) for name in options.names])
     output.show({"models": [dataclasses.asdict(one) for one in found]}, options.json, _compared)
     return DONE
 
@@ -107,6 +112,11 @@ def _switch(data: DataDirectory, options: argparse.Namespace, method: str, **arg
             use = _wait_until_it_answers(engine)
     output.show(dataclasses.asdict(use), options.json, lambda fields: f"{fields['now']} answers now.")
     return DONE
+
+
+def _named(name: str) -> str:
+    """A model's name as it is, and a folder's path as it is from here."""
+    return absolute(name) if name and os.path.isdir(name) else name
 
 
 def _followed(engine: Any) -> TrainingState:
@@ -124,7 +134,9 @@ def _followed(engine: Any) -> TrainingState:
 
 
 def _wait_until_it_answers(engine: Any) -> ModelUse:
-    engine.call("resume")
+    if not engine.is_running_engine:
+        # One of this command alone works on nothing until it is told to.
+        engine.call("resume")
     last = ""
     while True:
         use: ModelUse = engine.call("models")
@@ -151,7 +163,10 @@ def _told(report: ModelReport, fields: Fields) -> str:
     lines.append(f"  in general {report.general_before:.3f} → {report.general_after:.3f}")
     for name, changed in (("better", report.improved), ("worse", report.worsened)):
         lines += ["", f"{name}:", *(f"  {one.before:.2f} → {one.after:.2f}  {one.query}" for one in changed)]
-    if fields["accepted"]:
+    if report.loss == RERANKER_LOSS:
+        done = "is used from the engine's next start on" if fields["accepted"] else "lies there; nothing has changed"
+        lines += ["", f"{report.model} {done}."]
+    elif fields["accepted"]:
         lines += ["", f"{report.model} answers now; `desktop-search models undo` goes back."]
     else:
         lines += ["", f"Nothing has changed; `desktop-search models use {report.model}` takes it all the same."]

@@ -1,8 +1,11 @@
 """What is done with models as a whole, and needs no engine: list, add, remove, compare, write for other programs."""
 
+import sqlite3
+from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from desktop_search.embedding import comparing, models, speeds
 from desktop_search.embedding.check_texts import CHECK_TEXTS
@@ -59,8 +62,8 @@ def add_model(data: DataDirectory, source: Path, name: str = "") -> InstalledMod
 
 def remove_model(data: DataDirectory, settings: Settings, name: str) -> InstalledModel:
     """Removes an installed model. Raises DesktopSearchError, also for the one that is in use."""
-    found, used = library(data), folder_in_use(settings)
-    if any((model.name, model.folder) == (name, used) for model in found.installed()):
+    found, used = library(data), {folder_in_use(settings), _answering(data)}
+    if any(model.name == name and model.folder in used for model in found.installed()):
         raise DesktopSearchError(f"The model {name} is in use.", "Choose another one in the settings first.")
     return found.remove(name)
 
@@ -73,6 +76,17 @@ def library(data: DataDirectory) -> Library:
 def folder_in_use(settings: Settings) -> str:
     """The folder of the model that the settings name, as the library writes it; "" is the shipped one."""
     return str(Path(settings.model).expanduser().resolve()) if settings.model else ""
+
+
+def _answering(data: DataDirectory) -> str:
+    """The folder of the model whose vectors answer: another than the one in use while that is being prepared."""
+    try:
+        with closing(sqlite3.connect(f"file:{quote(str(data.index_database))}?mode=ro", uri=True)) as index:
+            row = index.execute("SELECT value FROM meta WHERE key = 'model_key'").fetchone()
+    except sqlite3.Error:
+        return ""
+    folder = str(row[0]).partition("|")[2] if row else ""
+    return str(Path(folder).resolve()) if folder else ""
 
 
 def _shipped() -> list[InstalledModel]:

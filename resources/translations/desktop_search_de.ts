@@ -2014,6 +2014,10 @@ Name:</translation>
         <translation>Fügen Sie ihren Ordner hinzu: desktop-search index {1}</translation>
     </message>
     <message>
+        <source>All texts of the file have the same label.</source>
+        <translation>Alle Texte der Datei haben dieselbe Bezeichnung.</translation>
+    </message>
+    <message>
         <source>All texts of {1} are empty.</source>
         <translation>Alle Texte von {1} sind leer.</translation>
     </message>
@@ -2562,6 +2566,10 @@ Name:</translation>
         <translation>Sagen Sie bei einigen Ergebnissen, dass sie das Gesuchte sind.</translation>
     </message>
     <message>
+        <source>Scores need another loss.</source>
+        <translation>Werte brauchen eine andere Verlustfunktion.</translation>
+    </message>
+    <message>
         <source>Search by words goes on; choose another model in the settings.</source>
         <translation>Die Suche nach Wörtern geht weiter; wählen Sie in den Einstellungen ein anderes Modell.</translation>
     </message>
@@ -2652,6 +2660,10 @@ Name:</translation>
     <message>
         <source>The engine has no method called “{1}”.</source>
         <translation>Die Suchmaschine hat keine Methode namens „{1}“.</translation>
+    </message>
+    <message>
+        <source>The engine is ending.</source>
+        <translation>Die Suchmaschine wird gerade beendet.</translation>
     </message>
     <message>
         <source>The exported model gives other vectors than torch (cosine {1}).</source>
@@ -2860,6 +2872,10 @@ Name:</translation>
     <message>
         <source>The model could not be loaded: {1}.</source>
         <translation>Das Modell konnte nicht geladen werden: {1}.</translation>
+    </message>
+    <message>
+        <source>The model could not be measured.</source>
+        <translation>Das Modell konnte nicht gemessen werden.</translation>
     </message>
     <message>
         <source>The model could not be prepared in {1}: {2}.</source>
@@ -3190,6 +3206,10 @@ Name:</translation>
         <translation>Es gibt nichts zu speichern.</translation>
     </message>
     <message>
+        <source>There is nothing to tell apart.</source>
+        <translation>Es gibt nichts zu unterscheiden.</translation>
+    </message>
+    <message>
         <source>There is too little to learn from.</source>
         <translation>Es gibt zu wenig, woraus gelernt werden könnte.</translation>
     </message>
@@ -3204,6 +3224,10 @@ Name:</translation>
     <message>
         <source>This part of the file is no longer there.</source>
         <translation>Dieser Teil der Datei ist nicht mehr da.</translation>
+    </message>
+    <message>
+        <source>Train again when nothing else is changed.</source>
+        <translation>Trainieren Sie noch einmal, wenn sonst nichts geändert wird.</translation>
     </message>
     <message>
         <source>Train on one of them.</source>
@@ -3224,6 +3248,10 @@ Name:</translation>
     <message>
         <source>Try again in a moment.</source>
         <translation>Versuchen Sie es gleich noch einmal.</translation>
+    </message>
+    <message>
+        <source>Try again.</source>
+        <translation>Versuchen Sie es noch einmal.</translation>
     </message>
     <message>
         <source>Type a question or some words.</source>
@@ -3384,6 +3412,10 @@ Name:</translation>
     <message>
         <source>{1} has no text in the index.</source>
         <translation>{1} hat keinen Text im Index.</translation>
+    </message>
+    <message>
+        <source>{1} has {2} classes, which are too many.</source>
+        <translation>{1} hat {2} Klassen, und das sind zu viele.</translation>
     </message>
     <message>
         <source>{1} is a folder.</source>

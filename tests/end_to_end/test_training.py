@@ -1,11 +1,10 @@
-"""Models are trained on judgements and on files of pairs, in a process of their own, and judged before they are used."""
+"""Models learn from judgements or from files of pairs, in a process of their own, and are judged before they answer."""
 
 import json
 import random
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -13,6 +12,7 @@ from desktop_search.engine.engine import Engine
 from desktop_search.errors import DesktopSearchError
 from desktop_search.records import Label, TrainingOptions
 from desktop_search.settings import Settings
+from desktop_search.training import runner
 from desktop_search.training.examples import Example, Examples, Shape
 from desktop_search.training.job import Job, JobOptions
 from tests.fakes import engine_at, wait_until, write_tree
@@ -73,9 +73,7 @@ def ended(engine: Engine) -> str:
     return engine.learning.training().phase
 
 
-def test_judgements_by_chance_make_no_better_model_and_change_nothing(
-    tmp_path: Path, folder: Path, tiny: Path
-) -> None:
+def test_judgements_by_chance_make_no_better_model_and_change_nothing(tmp_path: Path, folder: Path, tiny: Path) -> None:
     settings = Settings(backend="torch", model=str(tiny), readers=1)
     with engine_at(tmp_path / "data", settings=settings) as engine:
         engine.index([str(folder)])
@@ -96,17 +94,14 @@ def test_judgements_by_chance_make_no_better_model_and_change_nothing(
 
 
 @pytest.mark.parametrize(
-    ("options", "file", "loss"),
-    [
-        (("--loss", "auto"), PAIRS, "multiple-negatives"),
-        (("--loss", "contrastive", "--lora"), SCORED, "contrastive"),
-    ],
+    ("options", "loss"),
+    [(("--loss", "auto"), "multiple-negatives"), (("--loss", "contrastive", "--lora"), "contrastive")],
 )
 def test_a_file_of_pairs_alone_is_learned_from(
-    run: Run, tmp_path: Path, tiny: Path, options: tuple[str, ...], file: str, loss: str
+    run: Run, tmp_path: Path, tiny: Path, options: tuple[str, ...], loss: str
 ) -> None:
     pairs = tmp_path / "pairs.csv"
-    pairs.write_text(file)
+    pairs.write_text(SCORED if loss == "contrastive" else PAIRS)
     done = run(
         "train", "--json", "--base", str(tiny), "--pairs", str(pairs), "--only-pairs", "--minutes", "0.1", *options
     )
@@ -120,7 +115,7 @@ def test_a_file_of_pairs_alone_is_learned_from(
     assert any(point["validation_loss"] is not None for point in report["curve"])
 
 
-def test_too_few_judgements_are_told_in_a_sentence(engine: Engine, folder: Path, run: Run) -> None:
+def test_too_few_judgements_are_told_in_a_sentence(engine: Engine, folder: Path) -> None:
     engine.label("lease of the flat", str(folder / "1.txt"), "", True)
     engine.learning.train(TrainingOptions())
     assert ended(engine) == "failed"
@@ -132,9 +127,7 @@ def test_too_few_judgements_are_told_in_a_sentence(engine: Engine, folder: Path,
     assert "cannot be read" in (engine.learning.training().reason or "")
 
 
-def test_a_training_waits_goes_on_outlives_its_engine_and_is_given_up(
-    tmp_path: Path, folder: Path, tiny: Path
-) -> None:
+def test_a_training_waits_goes_on_outlives_its_engine_and_is_given_up(tmp_path: Path, folder: Path, tiny: Path) -> None:
     pairs = tmp_path / "pairs.csv"
     pairs.write_text(PAIRS)
     options = TrainingOptions(base=str(tiny), pairs=str(pairs), only_pairs=True, minutes=5)
@@ -163,31 +156,29 @@ def test_a_training_waits_goes_on_outlives_its_engine_and_is_given_up(
         assert engine.learning.training().phase == "none"
 
 
+@pytest.mark.parametrize("is_cancelled", [False, True])
 def test_a_training_that_is_left_while_it_is_measured_is_measured_later(
-    tmp_path: Path, folder: Path, tiny: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, folder: Path, tiny: Path, monkeypatch: pytest.MonkeyPatch, is_cancelled: bool
 ) -> None:
-    from desktop_search.engine import training_run
-
-    monkeypatch.setattr(training_run.runner, "train", lambda job, *, is_wanted: True)
+    monkeypatch.setattr(runner, "train", lambda job, *, is_wanted: True)
     pairs = tmp_path / "pairs.csv"
     pairs.write_text(PAIRS)
-    for is_cancelled in (False, True):
-        with engine_at(tmp_path / str(is_cancelled)) as engine:
-            engine.index([str(folder)])
-            run = engine.learning._run
+    with engine_at(tmp_path / "data") as engine:
+        engine.index([str(folder)])
+        run = engine.learning._run
 
-            def measure(*arguments: object, run: Any = run, **more: object) -> None:
-                wait_until(lambda: not run._is_wanted())
-                raise RuntimeError("its model was closed")
+        def measure(*arguments: object, **more: object) -> None:
+            wait_until(lambda: run._closing or run._cancelled)
+            raise RuntimeError("its model was closed")
 
-            steps = run._steps_of(TrainingOptions())
-            monkeypatch.setattr(steps, "measure", measure)
-            monkeypatch.setattr(run, "_steps_of", lambda options, steps=steps: steps)
-            engine.learning.train(TrainingOptions(base=str(tiny), pairs=str(pairs), only_pairs=True))
-            wait_until(lambda: run.state().phase == "measuring")
-            if is_cancelled:
-                assert engine.learning.cancel_training().phase == "cancelled"
-        assert (tmp_path / str(is_cancelled) / "learning" / "run" / "asked.json").exists() is not is_cancelled
+        steps = run._steps_of(TrainingOptions())
+        monkeypatch.setattr(steps, "measure", measure)
+        monkeypatch.setattr(run, "_steps_of", lambda options: steps)
+        engine.learning.train(TrainingOptions(base=str(tiny), pairs=str(pairs), only_pairs=True))
+        wait_until(lambda: run.state().phase == "measuring")
+        if is_cancelled:
+            assert engine.learning.cancel_training().phase == "cancelled"
+    assert (tmp_path / "data" / "learning" / "run" / "asked.json").exists() is not is_cancelled
 
 
 def test_a_model_that_is_trained_again_is_not_removed_before(tmp_path: Path, folder: Path, tiny: Path) -> None:
@@ -197,10 +188,9 @@ def test_a_model_that_is_trained_again_is_not_removed_before(tmp_path: Path, fol
         engine.index([str(folder)])
         library = engine.learning._library
         library.add(tiny, "tuned-one", origin="tuned", try_out=lambda folder: SIZE)
-        library.add(tiny, "tuned-two", origin="tuned", try_out=lambda folder: SIZE)
         engine.learning.train(TrainingOptions(base="tuned-one", pairs=str(pairs), only_pairs=True))
         wait_until(lambda: engine.learning.training().phase == "training")
-        assert [model.name for model in library.installed()] == ["tuned-one"]
+        assert "tuned-one" in [model.name for model in library.installed()]
         engine.learning.cancel_training()
 
 

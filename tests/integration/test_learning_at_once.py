@@ -77,16 +77,16 @@ def test_the_same_question_finds_what_was_judged_right_first_and_says_that_it_ha
 
 
 def test_a_question_like_a_judged_one_profits(engine: Engine, folder: Path) -> None:
-    before = {name: score for name, score in ranking(engine, SIMILAR)}
+    before = dict(ranking(engine, SIMILAR))
     judge(engine, folder, "house.txt", "club.txt")
-    after = {name: score for name, score in ranking(engine, SIMILAR)}
+    after = dict(ranking(engine, SIMILAR))
     assert after["house.txt"] - after["club.txt"] > before["house.txt"] - before["club.txt"]
 
 
 def test_a_question_about_something_else_stays_as_it_is(engine: Engine, folder: Path) -> None:
     before = ranking(engine, "deposit of the lease")
     judge(engine, folder, "house.txt", "club.txt")
-    assert [name for name, _ in ranking(engine, "deposit of the lease")][0] == before[0][0] == "lease.txt"
+    assert ranking(engine, "deposit of the lease")[0][0] == before[0][0] == "lease.txt"
 
 
 def test_switched_off_every_answer_is_that_of_before_also_after_a_new_start(tmp_path: Path, folder: Path) -> None:
@@ -179,9 +179,7 @@ def test_judgements_that_teach_nothing_any_more_leave_nothing_behind(
         assert not kept.exists(), "or it would be used again after the next start"
 
 
-def test_questions_are_answered_while_it_learns(
-    engine: Engine, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_questions_are_answered_while_it_learns(engine: Engine, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     begun, may_go_on, real = threading.Event(), threading.Event(), adapter_fitting.fit
 
     def slow(*arguments: object, **more: object) -> object:

@@ -212,11 +212,14 @@ def test_an_error_around_the_switch_costs_nothing(
     assert sorted(vectors(engine).values()) == [12, 12]
 
 
-@pytest.mark.parametrize("moment", ["before", "after"])
-@pytest.mark.parametrize("at", ["answer_with", "remove_embeddings"])
+@pytest.mark.parametrize(
+    "where", [(at, when) for at in ("answer_with", "remove_embeddings") for when in ("before", "after")]
+)
 def test_an_engine_that_ends_around_the_switch_opens_with_one_of_both(
-    tmp_path: Path, files: Path, world: World, moment: str, at: str, caplog: pytest.LogCaptureFixture
+    tmp_path: Path, files: Path, world: World, where: tuple[str, str], caplog: pytest.LogCaptureFixture
 ) -> None:
+    at, moment = where
+
     class Ended(Exception):
         """As if the process were gone: nothing after it is written."""
 

@@ -36,7 +36,7 @@ def question(
         vector,
         pool,
         np.array(words or [0.0] * len(pool), dtype=np.float32),
-        np.arange(len(pool), dtype=np.int64),
+        np.arange(len(pool), dtype=np.int64),  # type: ignore[arg-type]
         grades,
         confidence,
         right if is_right else None,
@@ -99,7 +99,8 @@ def test_judgements_by_chance_promise_no_gain() -> None:
 
     gains = []
     for _ in range(20):
-        judged = [question(vector, *(lambda pool: (pool[0], list(pool[1:])))(drawn(12))) for vector in drawn(10)]
+        pools = [drawn(12) for _ in range(10)]
+        judged = [question(one, pool[0], list(pool[1:])) for one, pool in zip(drawn(10), pools, strict=True)]
         fitted = learned(judged)
         gains.append(float((fitted.after - fitted.before).mean()))
     assert abs(np.mean(gains)) < 0.03

@@ -130,7 +130,7 @@ def test_evidence_is_what_there_was_before_anything_was_learned(words: WordIndex
     one, other = (candidates.evidence(FLAT, Meaning(AXES[1], store, learned), 9) for learned in (None, adapter))
 
     assert one == other
-    assert [near.passage_id for near in one.nearest][0] == 2
+    assert one.nearest[0].passage_id == 2
     assert {near.passage_id for near in one.words} == {1, 3}
 
 

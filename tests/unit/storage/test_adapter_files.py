@@ -1,5 +1,6 @@
 """What was learned is kept in a file; a damaged one is no error, for it can be learned anew."""
 
+import io
 import json
 import logging
 from collections.abc import Callable
@@ -55,6 +56,13 @@ def saved(**changed: Any) -> Callable[[Path], None]:
     about = np.frombuffer(json.dumps(ABOUT).encode(), dtype=np.uint8)
     arrays = {"about": about, "questions": ARRAY, "moves": ARRAY, **changed}
     return lambda file: np.savez(file, **{name: one for name, one in arrays.items() if one is not None})
+
+
+def one_array() -> bytes:
+    """What numpy writes of an array alone: it opens as something else than an archive."""
+    stream = io.BytesIO()
+    np.save(stream, ARRAY)
+    return stream.getvalue()
 
 
 NAN = np.full((3, 4), np.nan, dtype=np.float32)

@@ -91,7 +91,8 @@ def test_changes_are_told_the_greatest_first_and_small_ones_not() -> None:
 
 REPORT = ModelReport(
     "tuned", "base", "multiple-negatives", 40, 20, 7, {"ndcg@10": 0.5}, {"ndcg@10": 0.6}, 0.1, 0.0, 0.2, 0.8, 0.79, 1.0,
-    True, "Better.", (QuestionChange("a", 0.1, 0.9),), (), (CurvePoint(1, 0.5, None), CurvePoint(2, None, 0.4)), 12.5, 1.0, 0.6,
+    True, "Better.", (QuestionChange("a", 0.1, 0.9),), (), (CurvePoint(1, 0.5, None), CurvePoint(2, None, 0.4)),
+    12.5, 1.0, 0.6,
 )  # fmt: skip
 
 
