@@ -142,7 +142,7 @@ class TrainingSteps:
             meaning_weight=weight,
         )
         self._history.add_report(added.revision, dataclasses.asdict(made), learned, made.at)
-        self._forget_refused(added.folder)
+        self._forget_refused(added.folder, chosen.base)
         return made
 
     def done(self, job: Job, options: TrainingOptions, report: ModelReport) -> None:
@@ -157,10 +157,10 @@ class TrainingSteps:
                 return model
         return self._library.add(trained, name, origin="tuned")
 
-    def _forget_refused(self, newest: str) -> None:
+    def _forget_refused(self, newest: str, base: str) -> None:
         """Removes what was trained before and never used: each takes as much space as the model it comes from."""
-        used = {*self._history.chosen(), self._settings().model, self._sources.embedding.answering.folder, newest}
-        kept = {os.path.realpath(os.path.expanduser(folder)) for folder in used if folder}
+        used = {*self._history.chosen(), self._settings().model, self._sources.embedding.answering.folder}
+        kept = {os.path.realpath(os.path.expanduser(folder)) for folder in (*used, newest, base) if folder}
         for model in self._library.installed():
             if model.origin == "tuned" and os.path.realpath(model.folder) not in kept:
                 self._library.remove(model.name)
