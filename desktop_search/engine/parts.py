@@ -36,6 +36,7 @@ logger = logging.getLogger(__name__)
 
 MEGABYTE = 1_000_000
 SPECIAL_TOKENS = 2
+LEAST_TOKENS = 64
 RECOGNITION_IDLE_SECONDS = 30.0
 """A reader with its models loaded holds most of a gigabyte, so it is not kept for long."""
 
@@ -138,7 +139,8 @@ def limits_of(settings: Settings) -> ReadingLimits:
         try:
             model = models.find(settings.model)
             tokenizer = str(model.tokenizer) if model.tokenizer else None
-            longest = min(longest, model.longest_input - SPECIAL_TOKENS)
+            # Of a model that reads next to nothing, the end of a passage is cut.
+            longest = max(LEAST_TOKENS, min(longest, model.longest_input - SPECIAL_TOKENS))
         except ModelUnavailable:
             logger.info("no model: tokens are estimated")
     return limits.reading_limits(
