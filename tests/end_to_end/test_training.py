@@ -227,10 +227,13 @@ def toy(shape: Shape, count: int) -> Examples:
 def test_each_loss_teaches_and_what_it_made_is_a_model_like_any_other(
     tmp_path: Path, tiny: Path, loss: str, shape: Shape, lora: bool
 ) -> None:
+    import torch
     from sentence_transformers import SentenceTransformer
 
     from desktop_search.training import encoder_training
 
+    # Whoever computes vectors in this process has switched it off.
+    torch.set_grad_enabled(True)
     options = JobOptions(str(tiny), loss, shape, lora=lora, epochs=6, learning_rate=2e-3, batch=8, patience=9)
     work = encoder_training.begin(Job(tmp_path), options, toy(shape, 48), toy(shape, 16))
     work.train()

@@ -244,7 +244,7 @@ def test_a_graph_of_another_index_is_never_used(tmp_path: Path, caplog: pytest.L
     folder = write_tree(tmp_path / "files", {f"{n}.txt": f"zebra{n}" for n in range(5)})
     with engine_at(tmp_path / "data", settings=settings) as engine:
         engine.index([str(folder)])
-        wait_until(lambda: type(engine._embedding.cache.store).__name__ == "HnswStore")  # type: ignore[union-attr]
+        wait_until(lambda: type(engine._embedding.now.cache.store).__name__ == "HnswStore")  # type: ignore[union-attr]
     for leftover in (tmp_path / "data").glob("index.db*"):
         leftover.unlink()
     write_tree(folder, {f"{n}.txt": f"okapi{n}" for n in range(5)})
