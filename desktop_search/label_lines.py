@@ -1,12 +1,15 @@
 """Judgements as lines of JSON: query, path, passage, relevant, origin, at. The last two and passage may be missing."""
 
+from __future__ import annotations
+
 import json
 import os
 import time
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from desktop_search.records import Label
+if TYPE_CHECKING:
+    from desktop_search.records import Label
 
 ORIGIN = "import"
 
@@ -43,6 +46,8 @@ def read(lines: Iterable[str], absolute: Callable[[str], str] = os.path.abspath)
 
 
 def _label(fields: dict[str, Any], absolute: Callable[[str], str]) -> Label:
+    from desktop_search.records import Label
+
     query, path, relevant = fields["query"], fields["path"], fields["relevant"]
     passage, origin = fields.get("passage") or "", fields.get("origin") or ORIGIN
     at = float(fields.get("at") or time.time())

@@ -1,5 +1,6 @@
 """Where things live: index, labels, models, logs and socket in the data directory; icons and samples in resources."""
 
+import errno
 import hashlib
 import os
 import sys
@@ -28,6 +29,11 @@ class DataDirectory:
         return self.root / "user.db"
 
     @property
+    def user_copies(self) -> Path:
+        """Copies of user.db, made now and then."""
+        return self.root / "copies"
+
+    @property
     def words(self) -> Path:
         return self.root / "words"
 
@@ -54,6 +60,11 @@ class DataDirectory:
         return self.root / "settings.toml"
 
     @property
+    def backups(self) -> Path:
+        """What was put aside before something else took its place."""
+        return self.root / "backups"
+
+    @property
     def lock_file(self) -> Path:
         return self.root / "engine.lock"
 
@@ -71,10 +82,20 @@ class DataDirectory:
 
         A socket's path must be short, so its name is a digest of the data directory's.
         """
-        digest = hashlib.blake2b(os.fsencode(self.root), digest_size=8).hexdigest()
         if sys.platform == "win32":
-            return rf"\\.\pipe\desktop-search-{digest}"
-        return str(private_runtime_directory() / f"{digest}.sock")
+            return rf"\\.\pipe\desktop-search-{self._digest}"
+        return str(private_runtime_directory() / f"{self._digest}.sock")
+
+    @property
+    def window_socket(self) -> str:
+        """Where the window listens for further starts of the program, named as QLocalServer wants it."""
+        if sys.platform == "win32":
+            return f"desktop-search-window-{self._digest}"
+        return str(private_runtime_directory() / f"{self._digest}-window.sock")
+
+    @property
+    def _digest(self) -> str:
+        return hashlib.blake2b(os.fsencode(self.root.absolute()), digest_size=8).hexdigest()
 
     def create(self) -> None:
         """Makes the directory, for this person only.
@@ -83,7 +104,12 @@ class DataDirectory:
         """
         try:
             self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
-            (self.root / "CACHEDIR.TAG").write_text("Signature: 8a477f597d28d172789f06886806bc55\n", encoding="ascii")
+            tag = self.root / "CACHEDIR.TAG"
+            # Written once: on a full disk it could not be written again, and nothing could be forgotten either.
+            if not tag.exists() or not tag.stat().st_size:
+                tag.write_text("Signature: 8a477f597d28d172789f06886806bc55\n", encoding="ascii")
+            if not os.access(self.root, os.W_OK):
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
         except OSError as error:
             raise DesktopSearchError(
                 f"The data directory {self.root} cannot be used: {error.strerror}.", "Choose another with --data-dir."

@@ -1,12 +1,12 @@
 """Every setting once: name, default, bounds and help. Kept as TOML beside the index."""
 
 import dataclasses
-import os
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from desktop_search import durable
 from desktop_search.errors import DesktopSearchError
 
 
@@ -202,9 +202,4 @@ def save(settings: Settings, path: Path) -> None:
         for setting in dataclasses.fields(Settings)
         if getattr(settings, setting.name) != setting.default
     }
-    temporary = path.with_suffix(".new")
-    with open(temporary, "wb") as file:
-        tomli_w.dump(changed, file)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(temporary, path)
+    durable.replace(path, tomli_w.dumps(changed).encode("utf-8"))

@@ -15,6 +15,14 @@ PACKAGE = Path(__file__).resolve().parent.parent / "desktop_search"
 NOT_SAID = (
     *("gui/", "cli/", "training/evaluation.py", "training/pairs.py", "training/trainer.py"),
     *("embedding/check_texts.py", "chunking/tokens.py", "extraction/formats/plain_text.py"),
+    *(
+        "engine/belongings/moving.py",
+        "engine/belongings/erasing.py",
+        "engine/doctor.py",
+        "engine/abilities.py",
+        "engine/watching.py",
+        "engine/verifying.py",
+    ),
 )
 """The window's own words go through tr(); what only a terminal shows stays English."""
 ERRORS = {"DesktopSearchError", "EngineUnavailable", "ModelUnavailable", "Unreadable"}
@@ -31,7 +39,11 @@ PARTS = (
     *("Is a directory", "Not a directory", "Read-only file system", "File name too long"),
 )
 """What stands as a value in a sentence and is no value, also the operating system's words."""
-_SENTENCE = re.compile(r"(?:[A-Z“](?!ELECT )|\{1\}(?!\()).*[a-z]{2,} .*(?:[.?!…}]|: desktop-search .*)", re.DOTALL)
+_SENTENCE = re.compile(
+    r"(?:[A-Z“](?!ELECT |ELETE |PDATE |HERE )|\{1\}(?!\(| \w+ = \?| digest|rowid))"
+    r".*[a-z]{2,} .*(?:[.?!…}]|: desktop-search .*)",
+    re.DOTALL,
+)
 _HINT = re.compile(r"(?:[A-Z“{]|pip ).* .*[a-z]{2}")
 
 

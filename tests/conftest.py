@@ -1,5 +1,6 @@
 """What holds for every test: no network, no warnings that nobody expected, private runtime files."""
 
+import gc
 import logging
 import os
 from collections.abc import Iterator
@@ -36,6 +37,13 @@ def private_runtime(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytes
     runtime = tmp_path_factory.mktemp("run", numbered=True)
     runtime.chmod(0o700)
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(runtime))
+
+
+@pytest.fixture(autouse=True, scope="module")
+def what_is_there_is_not_looked_through_again() -> None:
+    """With torch imported there are a million objects, and each full collection of garbage takes a second for them."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True, scope="module")

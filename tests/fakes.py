@@ -5,7 +5,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from desktop_search.engine.client import Client
 from desktop_search.engine.engine import Engine
+from desktop_search.errors import EngineUnavailable
 from desktop_search.paths import DataDirectory
 from desktop_search.settings import Settings
 
@@ -20,6 +22,15 @@ def engine_at(root: Path, *, watch: bool = False, settings: Settings = HASHING) 
         yield engine
     finally:
         engine.close()
+
+
+def is_running(data_dir: Path) -> bool:
+    """Whether an engine of a process of its own answers there."""
+    try:
+        Client.connect(DataDirectory(data_dir)).close()
+    except EngineUnavailable:
+        return False
+    return True
 
 
 def write_tree(folder: Path, files: dict[str, str]) -> Path:

@@ -33,6 +33,7 @@ with contextlib.suppress(ImportError):  # Windows has none of them, and in a rea
     import fcntl
     import resource
     import termios
+    from multiprocessing import resource_tracker
 
 SUFFIXES = frozenset({".mock"})
 VERSION = 1
@@ -196,6 +197,12 @@ def _malice(target: str) -> str:
         if result < 0:
             raise OSError(ctypes.get_errno(), "refused")
 
+    def trace_the_engine() -> None:
+        checked(libc.ptrace(16, engine, 0, 0))
+        # Where it is allowed, it is stopped until it is let go.
+        os.waitpid(engine, 0x40000000)
+        checked(libc.ptrace(17, engine, 0, 0))
+
     def connect(family: int, address: Any) -> None:
         with socket.socket(family) as one:
             one.connect(address)
@@ -211,6 +218,10 @@ def _malice(target: str) -> str:
         for descriptor in range(3, 10):
             os.fchmod(descriptor, 0o777)
 
+    def tell_the_tracker() -> None:
+        if not stat.S_ISFIFO(os.fstat(resource_tracker.getfd()).st_mode):
+            raise PermissionError
+
     def have_it_signalled() -> None:
         fcntl.fcntl(0, fcntl.F_SETOWN, engine)
 
@@ -222,7 +233,7 @@ def _malice(target: str) -> str:
         "exec": lambda: subprocess.run(["/bin/true"], check=False),
         "tcp": lambda: connect(socket.AF_INET, ("127.0.0.1", 9)),
         "unix": lambda: connect(socket.AF_UNIX, "/run/dbus/system_bus_socket"),
-        "ptrace": lambda: checked(libc.ptrace(16, engine, 0, 0)),
+        "ptrace": trace_the_engine,
         "fork": lambda: os._exit(0) if os.fork() == 0 else None,
         "limits": limit_the_engine,
         "chmod": lambda: os.chmod(target, 0o777),
@@ -233,6 +244,7 @@ def _malice(target: str) -> str:
         "getxattr": lambda: os.listxattr(target),
         "terminal": type_into_the_terminal,
         "owner": have_it_signalled,
+        "tracker": tell_the_tracker,
         "tgkill": lambda: checked(libc.tgkill(engine, engine, 0)),
         "queued-signal": lambda: checked(libc.sigqueue(engine, 0, 0)),
         "priority": lambda: os.setpriority(os.PRIO_PROCESS, engine, 19),

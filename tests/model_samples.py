@@ -92,6 +92,56 @@ def bare_static(folder: Path) -> Path:
     return folder
 
 
+def written_transformer(folder: Path) -> Path:
+    """A model like that of transformer() with the mean of its tokens, written without torch."""
+    import json
+
+    import numpy as np
+    from safetensors.numpy import save_file
+    from tokenizers import processors
+
+    folder.mkdir(parents=True)
+    sizes = {"hidden_size": SIZE, "vocab_size": len(SPECIAL) + len(WORDS), "max_position_embeddings": 80}
+    draw, wide = np.random.default_rng(1), LAYERS["intermediate_size"]
+    shapes = {
+        "embeddings.word_embeddings.weight": (sizes["vocab_size"], SIZE),
+        "embeddings.position_embeddings.weight": (sizes["max_position_embeddings"], SIZE),
+        "embeddings.token_type_embeddings.weight": (2, SIZE),
+        "pooler.dense.weight": (SIZE, SIZE),
+    }
+    norms = ["embeddings.LayerNorm"]
+    for number in range(int(LAYERS["num_hidden_layers"])):
+        layer = f"encoder.layer.{number}"
+        shapes |= {f"{layer}.attention.self.{part}.weight": (SIZE, SIZE) for part in ("query", "key", "value")}
+        shapes |= {f"{layer}.attention.output.dense.weight": (SIZE, SIZE)}
+        shapes |= {f"{layer}.intermediate.dense.weight": (wide, SIZE), f"{layer}.output.dense.weight": (SIZE, wide)}
+        norms += [f"{layer}.attention.output.LayerNorm", f"{layer}.output.LayerNorm"]
+    weights = {name: draw.normal(scale=LAYERS["initializer_range"], size=shape) for name, shape in shapes.items()}
+    weights |= {f"{name}.weight": np.ones(SIZE) for name in norms}
+    linear = [name.removesuffix(".weight") for name in shapes if not name.startswith("embeddings")]
+    weights |= {f"{name}.bias": np.zeros(len(weights[f"{name}.weight"])) for name in (*linear, *norms)}
+    plain = {name: values.astype(np.float32) for name, values in weights.items()}
+    save_file(plain, str(folder / "model.safetensors"), metadata={"format": "pt"})
+    tokenizer = plain_tokenizer(SPECIAL)
+    tokenizer.post_processor = processors.BertProcessing(("[SEP]", 3), ("[CLS]", 2))
+    tokenizer.save(str(folder / "tokenizer.json"))
+    names = {"pad_token": "[PAD]", "unk_token": "[UNK]", "cls_token": "[CLS]", "sep_token": "[SEP]"}
+    described = {
+        "config.json": {"model_type": "bert", "architectures": ["BertModel"], **sizes, **LAYERS},
+        "tokenizer_config.json": {"tokenizer_class": "PreTrainedTokenizerFast", "model_max_length": 64, **names},
+        "sentence_bert_config.json": {"max_seq_length": 64, "do_lower_case": False},
+        "1_Pooling/config.json": {"word_embedding_dimension": SIZE, "pooling_mode_mean_tokens": True},
+        "modules.json": [
+            {"idx": number, "name": str(number), "path": path, "type": f"sentence_transformers.models.{kind}"}
+            for number, (path, kind) in enumerate({"": "Transformer", "1_Pooling": "Pooling"}.items())
+        ],
+    }
+    for name, values in described.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(json.dumps(values))
+    return folder
+
+
 def bare_transformer(folder: Path) -> Path:
     """What a checker sees of a transformer with pooling and a layer after it; no library could load it."""
     import json

@@ -1,12 +1,10 @@
-"""Queries as nobody should type them, the same ones each time, and a small index to search in."""
+"""Queries as nobody should type them, the same ones each time, and documents to search in."""
 
 import random
-import time
 from collections.abc import Iterator
-from datetime import date
 
-from desktop_search.searching import query as queries
-from desktop_search.words.index import WordEntry, WordIndex
+from desktop_search.chunking.embedded import hash_of
+from desktop_search.records import FileStat, FileState, Passage, ReadDocument, ReadOutcome
 
 _WORDS = [
     *("tax", "report", "harvest", "receive", "Häuser", "日本語", "ภาษา", "ភាសា", "한국어", "مرحبا"),
@@ -128,33 +126,17 @@ def generated(number: int, seed: int = 1) -> Iterator[str]:
         yield chance.choice((" ", " ", "", "\n", ":", '"', "-")).join(parts)
 
 
-def index() -> WordIndex:
-    """Two thousand passages and files with many different words."""
-    chance = random.Random(2)
+def documents(passages: int, seed: int = 2) -> Iterator[ReadOutcome]:
+    """Documents of five passages each, with many different words in texts, names and folders."""
+    chance = random.Random(seed)
     letters = "abcdefghijklmnoprstuvwz"
     vocabulary = ["".join(chance.choice(letters) for _ in range(chance.randint(2, 11))) for _ in range(20_000)]
-    made = WordIndex(None)
-    for id in range(1, 2001):
-        text = " ".join(chance.choices(vocabulary + _WORDS, k=60))
-        folder = f"/home/{chance.choice(vocabulary)}/{chance.choice(_WORDS)}"
-        made.add(
-            WordEntry(sign * id, text if sign > 0 else "", "", f"{id} {chance.choice(_WORDS)}.pdf", folder, ".pdf", id)
-            for sign in (1, -1)
-        )
-    made.commit()
-    return made
-
-
-def seconds_for(typed: str, words: WordIndex) -> float:
-    """How long it takes to understand a query and to search for it by words, as the engine does."""
-    # Of this thread's own work: what else a machine does at the moment is not the query's fault.
-    started = time.thread_time()
-    query = words.spelled(queries.parse(typed, today=date(2026, 11, 21)))
-    words.search(query, 200)
-    words.names(query, 50)
-    words.allowed(query)
-    words.newest(query, 50)
-    return time.thread_time() - started
+    for number in range(0, passages, 5):
+        texts = (" ".join(chance.choices(vocabulary + _WORDS, k=60)) for _ in range(min(5, passages - number)))
+        name = f"{number} {chance.choice(_WORDS).replace('/', ' ')}.pdf"
+        stat = FileStat(f"/home/{chance.choice(vocabulary)}/{chance.choice(_WORDS)}/{name}", 1, number, 1, 1, number)
+        document = ReadDocument(tuple(Passage(text, hash_of(text)) for text in texts))
+        yield ReadOutcome(stat, FileState.INDEXED, (document,), format="text", format_version=1)
 
 
 def _misspelled(word: str, chance: random.Random) -> str:

@@ -12,7 +12,10 @@ PACKAGE = Path(__file__).parent.parent / "desktop_search"
 
 # From the bottom to the top. Rooms of one floor do not know each other, but for the basics and where it is said.
 FLOORS = (
-    ("records", "errors", "settings", "paths", "logs", "plugins", "wire", "left_alone", "label_lines"),
+    (
+        *("records", "errors", "settings", "paths", "logs", "plugins", "wire", "left_alone", "label_lines"),
+        *("moved", "durable", "desktop_entry", "autostart"),
+    ),
     ("files", "extraction", "chunking", "words", "embedding", "reranking", "vectors", "storage"),
     ("indexing", "searching", "training", "exploring"),
     ("engine",),
@@ -84,6 +87,30 @@ def test_there_is_no_import_circle() -> None:
         visit(name, ())
 
 
+NETWORK = {"huggingface_hub", "httpx", "httpx2", "requests", "aiohttp", "urllib3", "http.client", "urllib.request"}
+HUB = "desktop_search.embedding.hub"
+
+
+def test_one_module_alone_talks_to_the_network_and_nobody_imports_it() -> None:
+    users = set()
+    for name, file in modules():
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            asked = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            asked += [str(node.module)] if isinstance(node, ast.ImportFrom) else []
+            if any(one in NETWORK or one.partition(".")[0] in NETWORK for one in asked):
+                users.add(name)
+        assert HUB not in imports(name, file), f"{name} must not import what talks to the network"
+    assert users == {HUB}
+
+
+@pytest.mark.parametrize("module", ["gui.app", "engine.engine", "engine.models", "cli.main", "embedding.library"])
+def test_importing_it_brings_in_nothing_that_talks_to_the_network(module: str) -> None:
+    wanted = NETWORK - {"http.client", "urllib.request"} | {HUB}
+    code = f"import desktop_search.{module}, sys; print(*(set(sys.modules) & {wanted!r}))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []
+
+
 def test_names_say_something() -> None:
     empty = {"utils", "util", "helpers", "helper", "common", "manager", "managers", "core", "misc"}
     assert [name for name, _ in modules() if set(name.split(".")) & empty] == []
@@ -97,7 +124,9 @@ def test_names_say_something() -> None:
         # Strangers' files are never parsed in the window's process.
         ("desktop_search.gui.app", {"pypdfium2", "PIL", "pygments", "lxml", "python_calamine", "email.parser"}),
         ("desktop_search.engine.engine", {"pypdfium2", "PIL", "pygments"}),
-        ("desktop_search.cli.main", {"torch", "sqlalchemy", "tantivy", "PySide6", "numpy"}),
+        ("desktop_search.cli.main", {"torch", "sqlalchemy", "tantivy", "PySide6", "numpy", "desktop_search.records"}),
+        # Whoever finds the lock taken has nothing more to do.
+        ("desktop_search.engine.lock", {"desktop_search.records", "multiprocessing"}),
         ("desktop_search.indexing.reading", {"torch", "sqlalchemy", "tantivy", "PySide6", "hnswlib"}),
     ],
 )

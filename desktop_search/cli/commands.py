@@ -7,7 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from desktop_search.cli import label_commands, model_commands, output, training_commands
+from desktop_search.cli import (
+    check_commands,
+    data_commands,
+    label_commands,
+    model_commands,
+    output,
+    training_commands,
+)
 from desktop_search.cli.basics import DONE, NO, absolute
 from desktop_search.errors import DesktopSearchError
 from desktop_search.paths import DataDirectory
@@ -55,7 +62,9 @@ def status(data: DataDirectory, options: argparse.Namespace) -> int:
     from desktop_search.engine import session
 
     value, is_running = session.call(data, "status")
-    output.show(output.status_fields(value, is_running=is_running), options.json, output.status_text)
+    fields = output.status_fields(value, is_running=is_running)
+    fields |= {"data": str(data.root), "moved_from": str(options.asked) if options.asked != data.root else None}
+    output.show(fields, options.json, output.status_text)
     return DONE
 
 
@@ -71,7 +80,7 @@ def forget(data: DataDirectory, options: argparse.Namespace) -> int:
     from desktop_search.engine import session
 
     paths = [absolute(path) for path in options.paths]
-    forgotten, _ = session.call(data, "forget", paths=paths)
+    forgotten, _ = session.call(data, "forget_gone" if options.gone else "forget", paths=paths)
     output.show({"files": forgotten.files, "passages": forgotten.passages}, options.json, output.forgotten_text)
     return DONE if forgotten.files else NO
 
@@ -134,10 +143,10 @@ def engine(data: DataDirectory, options: argparse.Namespace) -> int:
     from filelock import Timeout
 
     from desktop_search import logs
-    from desktop_search.engine import session
+    from desktop_search.engine.lock import lock_of
 
     while_used = options.with_window or options.until_done
-    lock = session.lock_of(data)
+    lock = lock_of(data)
     try:
         lock.acquire(timeout=5 if while_used else 0)
     except Timeout:
@@ -146,6 +155,7 @@ def engine(data: DataDirectory, options: argparse.Namespace) -> int:
         return DONE
     try:
         logs.log_to_file(data.log_file)
+        logs.log_ends_of_threads()
         _serve(data, while_used=while_used, until_done=options.until_done)
     finally:
         lock.release()
@@ -167,13 +177,25 @@ def _serve(data: DataDirectory, *, while_used: bool, until_done: bool) -> None:
     from desktop_search.engine.engine import Engine
     from desktop_search.engine.service import Service
 
+    service: Service | None = None
+    is_to_end = False
+
+    def end(*_: object) -> None:
+        nonlocal is_to_end
+        is_to_end = True
+        if service is not None:
+            service.stop()
+
+    # The end of a session and a closed terminal hang up; an engine that just ends has to read files again. It may be
+    # told so as soon as it answers, and before.
+    for number in ("SIGTERM", "SIGINT", "SIGHUP"):
+        if hasattr(signal, number):
+            signal.signal(getattr(signal, number), end)
     search_engine = Engine(data, watch=True)
     service = Service(search_engine, until_done=until_done)
     try:
-        # The end of a session and a closed terminal hang up; an engine that just ends has to read files again.
-        for number in ("SIGTERM", "SIGINT", "SIGHUP"):
-            if hasattr(signal, number):
-                signal.signal(getattr(signal, number), lambda *_: service.stop())
+        if is_to_end:
+            service.stop()
         search_engine.rescan()
         search_engine.warm_up()
         service.wait(while_used=while_used)
@@ -196,7 +218,13 @@ COMMANDS: dict[str, Callable[[DataDirectory, Any], int]] = {
     "adapter": training_commands.adapter,
     "evaluate": evaluate,
     "bench": bench,
+    "doctor": check_commands.doctor,
+    "verify": check_commands.verify,
     "models": model_commands.models,
+    "backup": data_commands.backup,
+    "restore": data_commands.restore,
+    "move": data_commands.move,
+    "erase": data_commands.erase,
     "gui": gui,
     "engine": engine,
 }

@@ -7,12 +7,12 @@ import logging
 import os
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from desktop_search import __version__, logs
-from desktop_search.cli import commands, model_commands, training_commands
+from desktop_search import __version__, logs, moved
+from desktop_search.cli import check_commands, commands, data_commands, model_commands, training_commands
 from desktop_search.cli.basics import absolute
 from desktop_search.errors import DesktopSearchError
 from desktop_search.paths import DataDirectory, default_data_directory
@@ -75,6 +75,7 @@ def build_parser() -> argparse.ArgumentParser:
 
     forget = command("forget", "Remove folders or files from the index; the files themselves stay.")
     forget.add_argument("paths", nargs="+", metavar="PATH")
+    forget.add_argument("--gone", action="store_true", help="only what is no longer there in these folders")
 
     why = command("why", "Explain where a file stands in an answer, or why it is not there.")
     why.usage = "desktop-search why [options] QUERY FILE"
@@ -82,12 +83,9 @@ def build_parser() -> argparse.ArgumentParser:
     why.add_argument("--mode", choices=("both", "words", "meaning"), default="both", help="what to go by")
     why.add_argument("--in", dest="folder", metavar="FOLDER", help="only files in this folder")
 
-    label = command("label", "Say of a file that it answers a question, or that it does not.")
-    label.usage = "desktop-search label QUERY FILE --relevant|--not-relevant"
-    label.add_argument("words", nargs="+", metavar="QUERY FILE", help="FILE is the last word")
-    answers = label.add_mutually_exclusive_group(required=True)
-    answers.add_argument("--relevant", dest="relevant", action="store_true", help="it answers the question")
-    answers.add_argument("--not-relevant", dest="relevant", action="store_false", help="it does not")
+    check_commands.add_parsers(command)
+
+    _add_label(command("label", "Say of a file that it answers a question, or that it does not."))
     _add_labels(command("labels", "List, export, import or remove your judgements."))
 
     training_commands.add_train_arguments(
@@ -99,8 +97,16 @@ def build_parser() -> argparse.ArgumentParser:
     _add_evaluation(command("evaluate", "Measure how well a judged collection (BEIR layout) is searched."))
 
     command("bench", "Compare what can compute the model on this machine: speed, memory, agreement.")
-    model_commands.add_parsers(command("models", "List, add, export or remove models."), common)
+    model_commands.add_parsers(command("models", "List, add, download, export or remove models."), common)
 
+    data_commands.add_parsers(command)
+
+    _add_processes(command)
+    return parser
+
+
+def _add_processes(command: Callable[[str, str], argparse.ArgumentParser]) -> None:
+    """The window, and the engine behind it."""
     gui = command("gui", "Open the window.")
     gui.add_argument("--toggle", action="store_true", help="show the quick search, or hide it when it is shown")
     gui.add_argument("--background", action="store_true", help="start without showing the window, as at login")
@@ -108,7 +114,6 @@ def build_parser() -> argparse.ArgumentParser:
     engine = command("engine", "Run the engine until it is told to stop.")
     engine.add_argument("--with-window", action="store_true", help="end when the last window or command is gone")
     engine.add_argument("--until-done", action="store_true", help="the same, but not before everything is read")
-    return parser
 
 
 def _add_evaluation(evaluate: argparse.ArgumentParser) -> None:
@@ -131,6 +136,14 @@ def _add_evaluation(evaluate: argparse.ArgumentParser) -> None:
     evaluate.add_argument("--pairs", metavar="FILE", help="measure the model on pairs of sentences (TSV) instead")
 
 
+def _add_label(label: argparse.ArgumentParser) -> None:
+    label.usage = "desktop-search label QUERY FILE --relevant|--not-relevant"
+    label.add_argument("words", nargs="+", metavar="QUERY FILE", help="FILE is the last word")
+    answers = label.add_mutually_exclusive_group(required=True)
+    answers.add_argument("--relevant", dest="relevant", action="store_true", help="it answers the question")
+    answers.add_argument("--not-relevant", dest="relevant", action="store_false", help="it does not")
+
+
 def _add_labels(on_labels: argparse.ArgumentParser) -> None:
     on_labels.usage = "desktop-search labels list|export FILE|import FILE|remove [--query QUERY] [--file FILE] [--all]"
     on_labels.add_argument("what", choices=("list", "export", "import", "remove"), metavar="list|export|import|remove")
@@ -147,11 +160,15 @@ def run(arguments: Sequence[str]) -> int:
     options = parser.parse_args(ours)
     _check(parser, options, query)
     options.json = getattr(options, "json", False)
-    root = getattr(options, "data_dir", None)
-    data = DataDirectory(Path(absolute(root)) if root else default_data_directory())
+    named = getattr(options, "data_dir", None)
+    # Where the person says that the data is; it may have been moved from there.
+    options.asked = Path(absolute(named)) if named else default_data_directory()
+    data = DataDirectory(options.asked)
     if options.command != "engine":
         logs.log_to_terminal(level=logging.CRITICAL)
     try:
+        data = DataDirectory(moved.located(options.asked))
+        data_commands.finish_moving(data)
         return commands.COMMANDS[options.command or "gui"](data, options)
     except DesktopSearchError as error:
         return _failed(error, options.json)
@@ -164,7 +181,7 @@ def run(arguments: Sequence[str]) -> int:
         return DONE
     except Exception as error:
         # A mistake of ours, or a disk that is full. Its traceback is for us, not for the person.
-        logs.keep_traceback(data.command_log)
+        logs.keep_traceback(data.command_log, error)
         told = DesktopSearchError(f"Something went wrong: {type(error).__name__}.", f"See {data.command_log}.")
         return _failed(told, options.json)
 

@@ -1,26 +1,29 @@
 """Turns the engine's values into the fields that scripts rely on, and those into text for people."""
 
+from __future__ import annotations
+
 import dataclasses
 import json
 import os
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from desktop_search.records import (
-    Answer,
-    AnswerLine,
-    Counts,
-    EngineStatus,
-    Explanation,
-    Failure,
-    Filter,
-    Hit,
-    IndexSummary,
-    ReadOutcome,
-)
-from desktop_search.searching import calibration
+if TYPE_CHECKING:
+    # They take longer to import than many a command takes.
+    from desktop_search.records import (
+        Answer,
+        AnswerLine,
+        Counts,
+        EngineStatus,
+        Explanation,
+        Failure,
+        Filter,
+        Hit,
+        IndexSummary,
+        ReadOutcome,
+    )
 
 Fields = dict[str, Any]
 
@@ -147,6 +150,8 @@ def answer_text(fields: Fields, *, explain: bool) -> str:
 
 def _is_unsure(hit: Fields) -> bool:
     """Whether it is in doubt that a hit answers. Such hits follow those that are not, in the order they have."""
+    from desktop_search.searching import calibration
+
     return hit["relevance"] is None or hit["relevance"] < calibration.SURE
 
 
@@ -175,6 +180,8 @@ def status_text(fields: Fields) -> str:
     lines.append(f"{fields['passages']:,} passages, {fields['embedded']:,} of them searchable by meaning.")
     lines.append(f"Model {fields['model']} on {fields['device']} ({fields['backend']}).")
     lines.append(f"Engine {fields['engine']}; {fields['bytes_on_disk'] / 1e6:,.1f} MB on disk.")
+    moved = f", moved there from {_home(fields['moved_from'])}" if fields["moved_from"] else ""
+    lines.append(f"Data in {_home(fields['data'])}{moved}.")
     return "\n".join([*lines, *fields["notices"]])
 
 

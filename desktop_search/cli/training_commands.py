@@ -5,20 +5,21 @@ import dataclasses
 import os
 import sys
 import time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from desktop_search.cli import output
 from desktop_search.cli.basics import DONE, NO, absolute
 from desktop_search.cli.output import Fields
 from desktop_search.errors import DesktopSearchError
 from desktop_search.paths import DataDirectory
-from desktop_search.records import ModelReport, ModelUse, TrainingOptions, TrainingState
+
+if TYPE_CHECKING:
+    from desktop_search.records import ModelReport, ModelUse, TrainingState
 
 LOOK_SECONDS = 0.5
 LOSSES = ("auto", "multiple-negatives", "triplet", "cosine", "softmax", "contrastive", "margin-mse")
 ENDED = frozenset({"done", "failed", "cancelled", "none"})
 UNDER_WAY = frozenset({"preparing", "training", "paused", "measuring"})
-RERANKER_LOSS = "binary-cross-entropy"
 
 
 def add_train_arguments(train: argparse.ArgumentParser) -> None:
@@ -36,6 +37,7 @@ def add_train_arguments(train: argparse.ArgumentParser) -> None:
 
 def train(data: DataDirectory, options: argparse.Namespace) -> int:
     from desktop_search.engine import launch, session
+    from desktop_search.records import TrainingOptions
 
     wanted = TrainingOptions(
         base=_named(options.base),
@@ -63,7 +65,7 @@ def train(data: DataDirectory, options: argparse.Namespace) -> int:
         if report is None:
             raise DesktopSearchError(state.reason or "The training was cancelled.")
         accepted = options.accept and report.is_better
-        if accepted and report.loss != RERANKER_LOSS:
+        if accepted and not report.is_reranker:
             _wait_until_it_answers(engine)
     fields = {
         "report": dataclasses.asdict(report),
@@ -119,7 +121,7 @@ def _named(name: str) -> str:
     return absolute(name) if name and os.path.isdir(name) else name
 
 
-def _followed(engine: Any) -> TrainingState:
+def _followed(engine: Any) -> "TrainingState":
     """Waits for the end of a training, and says how far it is where somebody looks."""
     last = ""
     while True:
@@ -133,7 +135,7 @@ def _followed(engine: Any) -> TrainingState:
         time.sleep(LOOK_SECONDS)
 
 
-def _wait_until_it_answers(engine: Any) -> ModelUse:
+def _wait_until_it_answers(engine: Any) -> "ModelUse":
     if not engine.is_running_engine:
         # One of this command alone works on nothing until it is told to.
         engine.call("resume")
@@ -156,14 +158,14 @@ def _say(said: str, last: str) -> str:
     return said
 
 
-def _told(report: ModelReport, fields: Fields) -> str:
+def _told(report: "ModelReport", fields: Fields) -> str:
     lines = [report.verdict, ""]
     lines += [f"  {name:10} {value:.3f} → {report.after.get(name, 0.0):.3f}" for name, value in report.before.items()]
     lines.append(f"  gain       {report.gain:+.3f}, 95 % between {report.low:+.3f} and {report.high:+.3f}")
     lines.append(f"  in general {report.general_before:.3f} → {report.general_after:.3f}")
     for name, changed in (("better", report.improved), ("worse", report.worsened)):
         lines += ["", f"{name}:", *(f"  {one.before:.2f} → {one.after:.2f}  {one.query}" for one in changed)]
-    if report.loss == RERANKER_LOSS:
+    if report.is_reranker:
         done = "is used from the engine's next start on" if fields["accepted"] else "lies there; nothing has changed"
         lines += ["", f"{report.model} {done}."]
     elif fields["accepted"]:

@@ -1,16 +1,15 @@
 """Lets a model that nobody knows embed some texts in a process of its own, which may do little and not for long."""
 
 import contextlib
+import importlib
 import json
 import logging
 import os
-import subprocess
 import sys
-import tempfile
-import threading
 from pathlib import Path
 from typing import Any
 
+from desktop_search.embedding import child_process
 from desktop_search.embedding.check_texts import CHECK_TEXTS
 from desktop_search.embedding.refusing import MEGABYTE, ModelRefused
 
@@ -24,16 +23,8 @@ LARGEST_FILE = MEGABYTE
 OWN_WORDS = 40
 SAME, EQUAL = 1e-4, 1e-6
 """How far apart vectors of one text may be, which batches round differently, and those of two texts may not."""
-REFUSED = (
-    "socket.connect",
-    "socket.getaddrinfo",
-    "socket.sendto",
-    "subprocess.Popen",
-    "os.exec",
-    "os.fork",
-    "os.system",
-)
 MARK = "canary: "
+REFUSED = "a model that is tried out may not do that"
 
 
 def run(folder: Path) -> int:
@@ -41,18 +32,13 @@ def run(folder: Path) -> int:
 
     Raises ModelRefused when it does not load, takes too long or too much memory, or gives vectors that are none.
     """
-    command = [sys.executable, "-P", "-m", "desktop_search.embedding.canary", str(folder)]
-    environment = {**os.environ, "OMP_NUM_THREADS": "2", "MKL_NUM_THREADS": "2"}
-    with tempfile.TemporaryFile() as said:
-        # The child ends when this pipe does, so it never outlives its engine.
-        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=said, stderr=said, env=environment) as child:
-            try:
-                status = child.wait(PATIENCE_SECONDS)
-            except subprocess.TimeoutExpired:
-                child.kill()
-                raise ModelRefused("it takes too long to embed some texts") from None
-        said.seek(0)
-        lines = said.read().decode("utf-8", "replace").strip().splitlines()
+    threads = {"OMP_NUM_THREADS": "2", "MKL_NUM_THREADS": "2"}
+    ended = child_process.run(
+        "desktop_search.embedding.canary", str(folder), seconds=PATIENCE_SECONDS, environment=threads
+    )
+    if ended.status is None:
+        raise ModelRefused("it takes too long to embed some texts")
+    status, lines = ended.status, ended.lines
     last = lines[-1] if lines else ""
     if status == 0 and last.startswith(MARK):
         return int(json.loads(last.removeprefix(MARK))["dimensions"])
@@ -113,9 +99,9 @@ def _limit(folder: Path) -> None:
 
     os.environ.update(torch_backend.OFFLINE)
     import psutil
-    import sentence_transformers  # noqa: F401
 
-    sys.addaudithook(_refuse)
+    importlib.import_module("sentence_transformers")
+    child_process.refuse(child_process.PROGRAMS, REFUSED)
     if sys.platform == "win32":
         return
     import resource
@@ -133,17 +119,6 @@ def _limit(folder: Path) -> None:
         # Not every system knows, or allows, all of them.
         with contextlib.suppress(OSError, ValueError):
             resource.setrlimit(what, (least, least))
-
-
-def _refuse(event: str, _arguments: Any) -> None:
-    if event in REFUSED:
-        raise PermissionError("a model that is tried out may not do that")
-
-
-def _end_with_parent() -> None:
-    # Not by sys.stdin: a thread inside its buffer makes the interpreter abort when it ends.
-    os.read(0, 1)
-    os._exit(1)
 
 
 def main(folder: Path) -> int:
@@ -169,7 +144,7 @@ def main(folder: Path) -> int:
 
 
 if __name__ == "__main__":
-    threading.Thread(target=_end_with_parent, name="parent", daemon=True).start()
+    child_process.enter(REFUSED)
     outcome = main(Path(sys.argv[1]))
     # Libraries' threads may hang at the end of the interpreter; everything is said.
     os._exit(outcome)

@@ -10,6 +10,7 @@ from pathlib import Path
 from desktop_search.embedding import (
     allowed_files,
     canary,
+    known_models,
     manifest,
     model_card,
     model_checks,
@@ -24,6 +25,7 @@ from desktop_search.embedding.model_sources import Source
 from desktop_search.embedding.models import ModelFolder
 from desktop_search.embedding.refusing import ImportLimits, ModelRefused
 from desktop_search.errors import DesktopSearchError
+from desktop_search.records import KnownModel
 
 logger = logging.getLogger(__name__)
 
@@ -31,6 +33,8 @@ NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 RESERVED = frozenset({"shipped", models.SHIPPED_NAME.casefold()})
 AT_ONCE = 1_000_000
 DESCRIPTION_BYTES = 1_000_000
+PROMPTS = "config_sentence_transformers.json"
+"""Where sentence-transformers keeps what stands before a query and before a passage."""
 
 
 def import_model(
@@ -39,15 +43,19 @@ def import_model(
     name: str = "",
     *,
     origin: str = "added",
+    published_as: str = "",
+    commit: str = "",
     limits: ImportLimits | None = None,
     try_out: Callable[[Path], int] = canary.run,
 ) -> ModelFolder:
     """Copies a model into `place/name`. The source is a folder, a zip or tar file, or a text file of word vectors.
 
-    Without a name it gets the source's. try_out gives the dimensions of the vectors, or raises ModelRefused. Raises
+    Without a name it gets the source's. A model whose name is known, and that says of no prompts itself, keeps those
+    that its authors trained it with. try_out gives the dimensions of the vectors, or raises ModelRefused. Raises
     ModelRefused with the reason why the model is not taken, and DesktopSearchError where the name or the disk is wrong.
     """
     limits = limits or ImportLimits()
+    known = next(filter(None, map(known_models.find, (published_as, _own_name(source), name))), None)
     name = name_for(source, name)
     target = place / name
     if target.exists():
@@ -60,7 +68,9 @@ def import_model(
                 with model_sources.opened(source, limits) as files:
                     _copy(files, temporary)
             _complete(temporary)
-            _describe(temporary, origin, limits, try_out)
+            if known is not None:
+                _keep_prefixes(temporary, known)
+            _describe(temporary, limits, try_out, origin=origin, published_as=published_as, commit=commit)
             publishing.publish(temporary, target)
     except OSError as error:
         raise DesktopSearchError(f"The model could not be added: {error.strerror or error}.") from error
@@ -79,8 +89,7 @@ def name_for(source: Path, name: str = "") -> str:
     Raises DesktopSearchError for a name that cannot be one.
     """
     if not name:
-        stem = re.sub(r"(\.(zip|tar|tgz|txz|tbz2|gz|xz|bz2|txt|vec))+$", "", source.name, flags=re.IGNORECASE)
-        name = re.sub(r"[^A-Za-z0-9._-]+", "-", stem).strip("-._")[:64]
+        name = _own_name(source)
         if name.casefold() in RESERVED:
             name = f"{name}-added"
     if not NAME.fullmatch(name) or name.endswith(".") or name.casefold() in RESERVED:
@@ -88,6 +97,11 @@ def name_for(source: Path, name: str = "") -> str:
             f"A model cannot be called “{name}”.", "Use up to 64 letters, digits, dots, hyphens and underscores."
         )
     return name
+
+
+def _own_name(source: Path) -> str:
+    stem = re.sub(r"(\.(zip|tar|tgz|txz|tbz2|gz|xz|bz2|txt|vec))+$", "", source.name, flags=re.IGNORECASE)
+    return re.sub(r"[^A-Za-z0-9._-]+", "-", stem).strip("-._")[:64]
 
 
 def _copy(source: Source, target: Path) -> None:
@@ -140,7 +154,31 @@ def _complete(folder: Path) -> None:
     (folder / model_parts.MODULES).write_text(json.dumps(plain, indent=1), encoding="utf-8")
 
 
-def _describe(folder: Path, origin: str, limits: ImportLimits, try_out: Callable[[Path], int]) -> None:
+def _keep_prefixes(folder: Path, known: KnownModel) -> None:
+    """Writes down what the authors put before a query and a passage, where the folder itself asks for nothing."""
+    file = folder / PROMPTS
+    if not (known.query_prefix or known.passage_prefix):
+        return
+    try:
+        plain = json.loads(file.read_bytes()[:DESCRIPTION_BYTES]) if file.exists() else {}
+    except (ValueError, RecursionError):
+        plain = None
+    own = plain.get("prompts") if isinstance(plain, dict) else plain
+    # What is no description is for the checks to refuse. Prompts that nobody set are there all the same, and empty.
+    if isinstance(plain, dict) and not (any(own.values()) if isinstance(own, dict) else own):
+        plain["prompts"] = {"query": known.query_prefix, "document": known.passage_prefix}
+        file.write_text(json.dumps(plain, indent=1), encoding="utf-8")
+
+
+def _describe(
+    folder: Path,
+    limits: ImportLimits,
+    try_out: Callable[[Path], int],
+    *,
+    origin: str,
+    published_as: str,
+    commit: str,
+) -> None:
     """Checks the copy, tries it out, and keeps what was found in a manifest beside it."""
     parts = model_checks.check(folder, limits)
     sums = manifest.sums_of(folder)
@@ -151,4 +189,7 @@ def _describe(folder: Path, origin: str, limits: ImportLimits, try_out: Callable
     size = sum((folder / name).stat().st_size for name in sums)
     revision = models.revision_of(folder, sums)
     kinds = tuple(part.kind for part in parts)
-    manifest.write(folder, Manifest(origin, kinds, dimensions, size, sums, languages, licence, revision))
+    found = Manifest(
+        *(origin, kinds, dimensions, size, sums, languages, licence, revision), published_as=published_as, commit=commit
+    )
+    manifest.write(folder, found)

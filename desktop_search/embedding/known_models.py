@@ -1,4 +1,4 @@
-"""Models that others publish and that suit a desktop: a table for a person who looks for one. Nothing is downloaded."""
+"""Models that others publish and that suit a desktop: a table for a person who looks for one."""
 
 from desktop_search.records import KnownModel
 
@@ -20,3 +20,14 @@ KNOWN = (
     KnownModel("intfloat/multilingual-e5-small", 118, 384, "94 languages", "MIT", *E5),
     KnownModel("intfloat/multilingual-e5-base", 278, 768, "94 languages", "MIT", *E5),
 )
+
+
+def find(name: str) -> KnownModel | None:
+    """The known model of this name, with its owner's before it or without; None for any other."""
+    wanted = name.casefold()
+    return next((one for one in KNOWN if wanted in (one.name.casefold(), short_name(one.name).casefold())), None)
+
+
+def short_name(name: str) -> str:
+    """A model's name without its owner's."""
+    return name.rpartition("/")[2]

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from desktop_search.embedding import canary, importing, manifest, models, prepared, publishing
-from desktop_search.embedding.known_models import KNOWN
+from desktop_search.embedding import canary, downloading, importing, manifest, models, prepared, publishing
+from desktop_search.embedding.known_models import KNOWN, short_name
+from desktop_search.embedding.offers import Offer
 from desktop_search.errors import DesktopSearchError
 from desktop_search.records import InstalledModel
 
@@ -41,6 +42,8 @@ class Library:
                         known.languages,
                         known.licence,
                         known.origin,
+                        known.published_as,
+                        known.commit,
                     )
                 )
         return found
@@ -51,6 +54,54 @@ class Library:
         """Takes a model in, as `importing.import_model` does, and with its errors."""
         added = importing.import_model(source, self.place, name, origin=origin, try_out=try_out)
         return next(model for model in self.installed() if model.name == added.name)
+
+    def offer(self, name: str, revision: str = "", called: str = "", *, endpoint: str = downloading.HUB) -> Offer:
+        """Asks the hub what there is of a model, after nothing here stands against it. Raises DesktopSearchError."""
+        self._name_for_offered(downloading.full_name(name), called)
+        offer = downloading.ask(name, revision, endpoint=endpoint)
+        downloading.refuse_without_room(offer, self.place)
+        return offer
+
+    def download(
+        self,
+        offer: Offer,
+        tell: downloading.Tell,
+        called: str = "",
+        *,
+        is_wanted: Callable[[], bool] = lambda: True,
+        endpoint: str = downloading.HUB,
+        try_out: Callable[[Path], int] = canary.run,
+    ) -> InstalledModel:
+        """Downloads what was offered and agreed to, and adds it as any other model. Raises DesktopSearchError.
+
+        tell hears how many bytes are there. Whatever happens, nothing is left but the model.
+        """
+        name = self._name_for_offered(offer.name, called)
+        downloading.refuse_without_room(offer, self.place)
+        try:
+            with publishing.unfinished(self.place) as temporary:
+                files = downloading.fetch(offer, temporary, tell, endpoint=endpoint, is_wanted=is_wanted)
+                importing.import_model(
+                    files,
+                    self.place,
+                    name,
+                    origin="downloaded",
+                    published_as=offer.name,
+                    commit=offer.commit,
+                    try_out=try_out,
+                )
+        except OSError as error:
+            raise DesktopSearchError(f"The model could not be downloaded: {error.strerror or error}.") from error
+        return next(model for model in self.installed() if model.name == name)
+
+    def _name_for_offered(self, published_as: str, called: str) -> str:
+        """What a downloaded model is called here. Raises DesktopSearchError where there is one of that name."""
+        name = importing.name_for(Path(short_name(published_as)), called)
+        if (self.place / name).exists():
+            raise DesktopSearchError(
+                f"There is a model called {name} already.", "Give this one another with --name, or remove that one."
+            )
+        return name
 
     def place_of(self, name: str) -> Path:
         """Where a model of this name lies, or would. Raises DesktopSearchError for what cannot be the name of one."""

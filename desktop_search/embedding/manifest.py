@@ -14,7 +14,10 @@ VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What is known of an installed model. files are its files' SHA-256 by their names in the folder."""
+    """What is known of an installed model. files are its files' SHA-256 by their names in the folder.
+
+    published_as and commit say which model of a hub this is, and at which commit of it, where it was downloaded.
+    """
 
     origin: str
     kinds: tuple[str, ...]
@@ -25,6 +28,8 @@ class Manifest:
     licence: str = ""
     revision: str = ""
     version: int = field(default=VERSION)
+    published_as: str = ""
+    commit: str = ""
 
 
 def write(folder: Path, manifest: Manifest) -> None:
@@ -46,6 +51,9 @@ def read(folder: Path) -> Manifest | None:
             str(plain["licence"]),
             str(plain["revision"]),
             int(plain["version"]),
+            # Those before did not say it.
+            str(plain.get("published_as", "")),
+            str(plain.get("commit", "")),
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None

@@ -67,7 +67,7 @@ class _Folder:
         self._root, self._limits = root, limits
 
     def entries(self) -> list[Entry]:
-        return _within(self._walk(self._root, ""), self._limits)
+        return within(self._walk(self._root, ""), self._limits)
 
     def open(self, name: str) -> IO[bytes]:
         # It may have been exchanged for a link since it was looked at, or for a pipe that nobody writes to.
@@ -101,7 +101,7 @@ class _Zip:
         self._archive, self._size, self._limits = archive, size, limits
 
     def entries(self) -> list[Entry]:
-        return _within(self._members(), self._limits, packed=self._size)
+        return within(self._members(), self._limits, packed=self._size)
 
     def open(self, name: str) -> IO[bytes]:
         return self._archive.open(name)
@@ -128,7 +128,7 @@ class _Tar:
         self._found: dict[str, tarfile.TarInfo] = {}
 
     def entries(self) -> list[Entry]:
-        return _within(self._members(), self._limits, packed=self._size)
+        return within(self._members(), self._limits, packed=self._size)
 
     def open(self, name: str) -> IO[bytes]:
         stream = self._archive.extractfile(self._found[name])
@@ -174,8 +174,8 @@ def _unpacked(path: Path, limits: ImportLimits) -> Iterator[Any]:
         yield _Bounded(unpacked, min(limits.total_bytes, most) + LARGEST_READ)
 
 
-def _within(entries: Iterator[Entry], limits: ImportLimits, packed: int | None = None) -> list[Entry]:
-    """All entries, unless there are too many, too large ones, or several of one name."""
+def within(entries: Iterator[Entry], limits: ImportLimits, packed: int | None = None) -> list[Entry]:
+    """All entries. Raises ModelRefused where there are too many, too large ones, odd names, or several of one name."""
     found: dict[str, Entry] = {}
     total = 0
     for entry in entries:

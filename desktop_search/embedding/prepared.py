@@ -7,8 +7,6 @@ import logging
 import os
 import re
 import shutil
-import subprocess
-import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +14,7 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
+from desktop_search.embedding import child_process
 from desktop_search.embedding.models import ModelFolder
 from desktop_search.errors import ModelUnavailable
 from desktop_search.paths import default_data_directory, resource
@@ -174,20 +173,13 @@ def _make(model: ModelFolder, folder: Path) -> None:
 
 
 def _run_child(source: Path, target: Path) -> None:
-    command = [sys.executable, "-P", "-m", "desktop_search.embedding.preparing", str(source), str(target)]
-    with tempfile.TemporaryFile() as said:
-        # The child ends when this pipe does, so it never outlives its engine.
-        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=said, stderr=said) as child:
-            try:
-                status = child.wait(PATIENCE_SECONDS)
-            except subprocess.TimeoutExpired:
-                child.kill()
-                raise ModelUnavailable("Preparing the model took too long.") from None
-        said.seek(0)
-        lines = said.read().decode("utf-8", "replace").strip().splitlines()
-    if status != 0:
-        logger.info("preparing the model failed: %s", "\n".join(lines[-20:]))
-        raise ModelUnavailable(f"The model could not be prepared: {lines[-1] if lines else f'status {status}'}.")
+    ended = child_process.run("desktop_search.embedding.preparing", str(source), str(target), seconds=PATIENCE_SECONDS)
+    if ended.status is None:
+        raise ModelUnavailable("Preparing the model took too long.")
+    if ended.status != 0:
+        logger.info("preparing the model failed: %s", "\n".join(ended.lines[-20:]))
+        reason = ended.lines[-1] if ended.lines else f"status {ended.status}"
+        raise ModelUnavailable(f"The model could not be prepared: {reason}.")
 
 
 def _read(folder: Path) -> PreparedModel | None:

@@ -1,15 +1,13 @@
 """The child process that prepares a model: reads it with torch, writes the graph, and vectors to check it by."""
 
 import json
-import os
 import sys
-import threading
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import numpy as np
 
-from desktop_search.embedding import models, prepared
+from desktop_search.embedding import child_process, models, prepared
 from desktop_search.embedding.check_texts import CHECK_TEXTS
 
 
@@ -53,18 +51,6 @@ def save_reference(encoder: Any, prefix: str, file: Path) -> None:
     np.save(file, np.asarray(vectors, dtype=np.float32))
 
 
-def _no_network(event: str, _arguments: Any) -> None:
-    if event in {"socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "socket.sendto"}:
-        raise PermissionError("preparing a model needs no network")
-
-
-def _end_with_parent() -> NoReturn:
-    # Not by sys.stdin: a thread inside its buffer makes the interpreter abort when it ends.
-    os.read(0, 1)
-    os._exit(1)
-
-
 if __name__ == "__main__":
-    sys.addaudithook(_no_network)
-    threading.Thread(target=_end_with_parent, name="parent", daemon=True).start()
+    child_process.enter("preparing a model needs no network")
     main(Path(sys.argv[1]), Path(sys.argv[2]))

@@ -8,6 +8,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from desktop_search import durable
+
 UNFINISHED = ".new-"
 UNFINISHED_SECONDS = 3600
 
@@ -33,9 +35,9 @@ def publish(temporary: Path, target: Path) -> None:
                 file.chmod(0o600)
                 with open(file, "rb+") as stream:
                     os.fsync(stream.fileno())
-        _sync_folder(folder)
+        durable.flush_folder(folder)
     temporary.rename(target)
-    _sync_folder(target.parent)
+    durable.flush_folder(target.parent)
 
 
 def remove(folder: Path) -> None:
@@ -43,16 +45,6 @@ def remove(folder: Path) -> None:
     aside = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=folder.parent))
     folder.rename(aside / folder.name)
     shutil.rmtree(aside, ignore_errors=True)
-
-
-def _sync_folder(folder: Path) -> None:
-    # Windows has no way to ask for this.
-    if os.name == "posix":
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
 
 
 def _remove_forgotten(place: Path) -> None:

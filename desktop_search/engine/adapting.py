@@ -9,10 +9,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from desktop_search.engine.judged_evidence import JudgedEvidence
+from desktop_search.engine.judged_evidence import JudgedEvidence, NotNow
 from desktop_search.records import AdapterState, Label
+from desktop_search.searching import learned_ranking
 from desktop_search.searching.adapter import Adapter
 from desktop_search.searching.adapter_fitting import Fitted
+from desktop_search.searching.learned_ranking import NOTHING_LEARNED, LearnedRanking
+from desktop_search.searching.ranking_fitting import MANY
 from desktop_search.storage import adapter_files
 from desktop_search.storage.adapter_files import StoredAdapter
 from desktop_search.training.comparing import bootstrap_interval
@@ -21,17 +24,21 @@ logger = logging.getLogger(__name__)
 
 QUIET_SECONDS = 0.5
 """Judgements often come several at a time."""
-VERSION = 1
+FORGETTING_SECONDS = 10.0
+"""A learning that is under way ends in a second or two."""
+VERSION = 3
 """Counts changes to how an adapter is learned; older ones are learned anew."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Learned:
-    """An adapter, what it was made of in one word, and what can be said of it."""
+    """An adapter, what it was made of in one word, and what can be said of it. other is the ranking that was learned
+    when another model answered: one that was trained on most judgements has too few left to learn it from."""
 
     adapter: Adapter
     digest: str
     state: AdapterState
+    other: LearnedRanking = NOTHING_LEARNED
 
 
 class Adapting:
@@ -44,9 +51,9 @@ class Adapting:
         evidence: JudgedEvidence,
         *,
         is_on: bool,
-        meaning_weight: float,
+        meaning_weight: Callable[[], float],
     ) -> None:
-        """labels gives all judgements; meaning_weight is that of the settings."""
+        """labels gives all judgements; meaning_weight that of the model that answers."""
         self._file = file
         self._labels = labels
         self._evidence = evidence
@@ -86,6 +93,12 @@ class Adapting:
             # Under the lock: else the thread could say in between that all was learned.
             self._changed.set()
 
+    def forget(self) -> None:
+        """Drops what was learned, and learns anew of what is there now."""
+        self._forget()
+        self.learn()
+        self.wait(timeout=FORGETTING_SECONDS)
+
     def wait(self, timeout: float | None = None) -> bool:
         """Waits until what was judged so far has been learned."""
         return self._settled.wait(timeout)
@@ -109,6 +122,9 @@ class Adapting:
                 return
             time.sleep(QUIET_SECONDS)
             self._changed.clear()
+            # It may have been told to end meanwhile, by what was just cleared.
+            if self._closing:
+                return
             try:
                 self._learn_now()
             except Exception:
@@ -126,17 +142,22 @@ class Adapting:
             return
         if fingerprint is None:
             return
-        digest, learned = _digest(labels, self._meaning_weight), self._learned
+        weight, learned = self._meaning_weight(), self._learned
+        digest = _digest(labels, weight, self._evidence.extent())
         if learned is not None and (learned.adapter.fingerprint, learned.digest) == (fingerprint, digest):
             return
         started = time.monotonic()
-        fitted = self._evidence.fitted(labels, meaning_weight=self._meaning_weight)
-        if self._closing:
+        other = _before(learned, fingerprint) if len({one.query for one in labels}) >= MANY else NOTHING_LEARNED
+        try:
+            fitted = self._evidence.fitted(
+                labels, meaning_weight=weight, ranking=other, is_wanted=lambda: not self._closing
+            )
+        except NotNow:
             return
         if fitted is None:
             self._forget()
             return
-        self._learned = _Learned(fitted.adapter, digest, _state(fitted))
+        self._learned = _Learned(fitted.adapter, digest, _state(fitted), other)
         _write(self._learned, self._file)
         logger.info("learned from %d judgements in %.1f s", len(labels), time.monotonic() - started)
 
@@ -152,16 +173,28 @@ def _state(fitted: Fitted) -> AdapterState:
     return AdapterState(True, len(adapter.questions), adapter.strength, before, after, gain.low, gain.high, time.time())
 
 
+def _before(learned: _Learned | None, fingerprint: str) -> LearnedRanking:
+    """The ranking that was learned for another model than this."""
+    if learned is None:
+        return NOTHING_LEARNED
+    if learned.adapter.fingerprint == fingerprint:
+        return learned.other
+    return learned.adapter.ranking or learned.other
+
+
 def _write(learned: _Learned, file: Path) -> None:
     adapter = learned.adapter
+    ranking = adapter.ranking
     about = {
         "digest": learned.digest,
         "fingerprint": adapter.fingerprint,
         "strength": adapter.strength,
         "meaning_weight": adapter.meaning_weight,
         "state": dataclasses.asdict(learned.state),
+        "ranking": None if ranking is None else learned_ranking.values_of(ranking),
+        "other": learned_ranking.values_of(learned.other),
     }
-    adapter_files.write(StoredAdapter(adapter.questions, adapter.moves, about), file)
+    adapter_files.write(StoredAdapter(adapter.questions, adapter.moves, adapter.said, about), file)
 
 
 def _read(file: Path) -> _Learned | None:
@@ -170,17 +203,25 @@ def _read(file: Path) -> _Learned | None:
         return None
     about = stored.about
     try:
+        ranking = about["ranking"] and learned_ranking.of_values(about["ranking"])
         adapter = Adapter(
-            about["fingerprint"], stored.questions, stored.moves, about["strength"], about["meaning_weight"]
+            about["fingerprint"],
+            stored.questions,
+            stored.moves,
+            stored.said,
+            about["strength"],
+            about["meaning_weight"],
+            ranking,
         )
-        return _Learned(adapter, about["digest"], AdapterState(**about["state"]))
+        other = learned_ranking.of_values(about["other"]) or NOTHING_LEARNED
+        return _Learned(adapter, about["digest"], AdapterState(**about["state"]), other)
     except (KeyError, TypeError):
         return None
 
 
-def _digest(labels: Sequence[Label], meaning_weight: float) -> str:
-    """What an adapter is made of, in one word."""
-    made = hashlib.sha256(repr((VERSION, meaning_weight)).encode())
+def _digest(labels: Sequence[Label], meaning_weight: float, extent: int) -> str:
+    """What an adapter is made of, in one word. extent is how much there is to find, roughly."""
+    made = hashlib.sha256(repr((VERSION, meaning_weight, extent)).encode())
     for one in labels:
         what = (one.query, one.path, one.passage, one.relevant, one.origin)
         made.update(repr(what).encode("utf-8", "surrogateescape"))

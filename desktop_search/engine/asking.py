@@ -23,6 +23,7 @@ from desktop_search.searching.adapter import Adapter
 from desktop_search.searching.candidates import Candidates, Evidence, meant_text
 from desktop_search.searching.finishing import Finish
 from desktop_search.searching.meaning import Meaning
+from desktop_search.searching.ranking_features import RankingFeatures
 from desktop_search.searching.searcher import Searcher
 from desktop_search.storage.index_db import IndexDb
 from desktop_search.words.index import WordIndex
@@ -56,7 +57,8 @@ class Asking:
         self._adapter = adapter
         self._finish = finish
         self.load_model = load_model
-        self._candidates = Candidates(words, meaning_weight=meaning_weight)
+        self.features = RankingFeatures(words, db.stored_passages)
+        self._candidates = Candidates(words, meaning_weight=meaning_weight, features=self.features)
         self._searcher = Searcher(db, words, self._candidates)
         self._faceting = Faceting(db, words, self._candidates)
 
@@ -129,17 +131,18 @@ class Asking:
             typed=query,
         )
 
-    def evidence(self, query: str, depth: int) -> tuple[Evidence, Meaning] | None:
+    def evidence(self, query: str, depth: int, weight: float | None = None) -> tuple[Evidence, Meaning] | None:
         """What speaks for the passages that a question may find, before anything was learned.
 
-        Waits for the model. None without it, and for a question that says nothing.
+        weight is that of meaning, None for that of the settings. Waits for the model. None without it, and for a
+        question that says nothing.
         """
         understood = self._understood(query, mode=Mode.BOTH, folder=None, limit=depth)
         if not understood.says_something:
             return None
         self.open_vectors()
         meaning, _ = self._meaning(self._ask(understood))
-        return None if meaning is None else (self._candidates.evidence(understood, meaning, depth), meaning)
+        return None if meaning is None else (self._candidates.evidence(understood, meaning, depth, weight), meaning)
 
     def _understood(self, query: str, *, mode: str, folder: str | None, limit: int) -> SearchQuery:
         try:
@@ -180,7 +183,8 @@ class Asking:
         if meaning is None:
             yield _told(found, typed, found.hits, started, complete=True, notices=notices)
             return
-        hits, line = self._finish.ordered(found.query, found.hits), None
+        # What a person said of results of this question is not to be overruled by a reranker.
+        hits, line = self._finish.ordered(found.query, found.hits, reranked=not meaning.is_judged), None
         notices = (*notices, *calibration.notices(hits))
         if not plain and hits:
             yield _told(found, typed, hits, started, complete=False, notices=notices)

@@ -23,10 +23,14 @@ GONE = EngineUnavailable("The search engine has stopped.", "It is started again 
 
 
 class Client:
-    """One connection to an engine. Requests may be made from any thread; replies come on a reader thread."""
+    """One connection to an engine. Requests may be made from any thread; replies come on a reader thread.
+
+    has_ended says that the connection is over, and is set before outstanding requests are told so.
+    """
 
     def __init__(self, connection: Connection) -> None:
         self.on_disconnected: Callable[[], None] | None = None
+        self.has_ended = False
         self._connection = connection
         self._sending = threading.Lock()
         self._waiting: dict[int, Callable[[Reply], None] | None] = {}
@@ -36,10 +40,16 @@ class Client:
         self._reader.start()
 
     @classmethod
-    def connect(cls, data: DataDirectory, *, timeout_seconds: float = 0.3) -> "Client":
-        """Connects to the engine of a data directory. Raises EngineUnavailable when none is running."""
+    def connect(
+        cls, data: DataDirectory, *, timeout_seconds: float = 0.3, sending_seconds: float | None = None
+    ) -> "Client":
+        """Connects to the engine of a data directory. Raises EngineUnavailable when none is running.
+
+        sending_seconds: how long a request may wait for an engine that takes nothing in; None for any time. After it
+        the connection is given up.
+        """
         try:
-            return cls(_connection_to(data.socket, timeout_seconds))
+            return cls(_connection_to(data.socket, timeout_seconds, sending_seconds))
         except OSError as error:
             raise EngineUnavailable("The search engine is not running.") from error
 
@@ -55,6 +65,9 @@ class Client:
             with self._sending:
                 send_request(self._connection, Request(number, method, arguments))
         except (OSError, ValueError):
+            # Of a request that was sent in part, the engine could not tell the end.
+            _shut_down(self._connection)
+            self.has_ended = True
             self._fail(number)
         return number
 
@@ -103,6 +116,7 @@ class Client:
         except (EOFError, OSError, WireError, KeyError) as error:
             logger.debug("connection to the engine ended: %s", error)
         self._connection.close()
+        self.has_ended = True
         for number in list(self._waiting):
             self._fail(number)
         if not self._closed and self.on_disconnected is not None:
@@ -114,7 +128,7 @@ class Client:
             on_reply(Reply(number, None, GONE, final=True))
 
 
-def _connection_to(address: str, timeout_seconds: float) -> Connection:
+def _connection_to(address: str, timeout_seconds: float, sending_seconds: float | None) -> Connection:
     if sys.platform == "win32":
         from multiprocessing.connection import Client as connect_to_pipe
 
@@ -125,6 +139,9 @@ def _connection_to(address: str, timeout_seconds: float) -> Connection:
         if peer_user(unix) != os.getuid():
             raise DesktopSearchError(f"The socket {address} belongs to somebody else.", "Remove it and try again.")
         unix.setblocking(True)
+        if sending_seconds is not None:
+            seconds, rest = divmod(sending_seconds, 1)
+            unix.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, struct.pack("ll", int(seconds), int(1e6 * rest)))
         return Connection(unix.detach())
 
 

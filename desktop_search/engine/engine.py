@@ -1,29 +1,35 @@
 """Builds everything and is all that others see of it: folders in, questions, the right file at the right place out."""
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from typing import Any
 
 from desktop_search import settings as settings_file
 from desktop_search.embedding.embedder import Embedder
+from desktop_search.embedding.library import Library
 from desktop_search.engine import about, parts
 from desktop_search.engine.asking import Asking
-from desktop_search.engine.folders import Folders, real_path
-from desktop_search.engine.judging import HITS_LOOKED_AT, Judging
+from desktop_search.engine.doctor import Doctor
+from desktop_search.engine.folders import Folders
+from desktop_search.engine.forgetting import Forgetting
+from desktop_search.engine.judging import Judging
 from desktop_search.engine.keeping import Keeping
 from desktop_search.engine.learning import Learning
 from desktop_search.engine.learning_sources import Sources
+from desktop_search.engine.opening import open_databases
 from desktop_search.engine.preferences import Preferences
 from desktop_search.engine.previewing import Previews
 from desktop_search.engine.saved import LIMIT as SAVED_LIMIT
 from desktop_search.engine.saved import SavedSearches
 from desktop_search.engine.status import StatusReport
 from desktop_search.engine.suggestions import Suggestions
+from desktop_search.engine.verifying import Verifying
 from desktop_search.extraction import preparation
 from desktop_search.indexing.caches import WordCache
 from desktop_search.indexing.effort import Effort, EffortLevel
 from desktop_search.indexing.indexer import Indexer
+from desktop_search.indexing.mending import Mending
 from desktop_search.indexing.succession import Succession
 from desktop_search.paths import DataDirectory
 from desktop_search.records import (
@@ -32,19 +38,14 @@ from desktop_search.records import (
     EngineStatus,
     Explanation,
     Facets,
-    Failure,
     FilePreview,
+    Finding,
     Folder,
     FolderDetails,
     Forgotten,
-    Hit,
     IndexSummary,
-    Label,
-    LabelsImported,
     PreviewRequest,
     ReadOutcome,
-    RulesPreview,
-    SavedSearch,
     SettingsState,
     WorkSample,
 )
@@ -52,8 +53,12 @@ from desktop_search.searching import query as queries
 from desktop_search.searching.adapter import Adapter
 from desktop_search.searching.finishing import Finish
 from desktop_search.settings import Settings
+from desktop_search.storage.model_history import ModelHistory
 from desktop_search.storage.openings import StoredOpenings
+from desktop_search.storage.room import Room
 from desktop_search.storage.saved_searches import StoredSearches
+
+LOOK_SECONDS = 1.0
 
 
 class Engine:
@@ -71,9 +76,13 @@ class Engine:
         self._settings = settings if settings is not None else settings_file.load(data.settings_file)
         self._preferences = Preferences(data.settings_file, self._settings)
         preparation.include(parts.extra_formats(self._settings))
-        self._user_db, self._db, self._notices = parts.open_databases(data)
+        self._room = Room(data.root, data.index_database)
+        self._room.make_way()
+        opened = open_databases(data)
+        self._user_db, self._db, self._copies = opened.user_db, opened.db, opened.copies
+        self._notices = opened.notices
         self._folders = Folders(self._user_db, own=os.path.realpath(data.root))
-        self._suggestions = Suggestions(
+        self.habits = Suggestions(
             StoredOpenings(self._user_db.database), self._db, remembers=self._settings.remember_openings
         )
         self._effort = Effort(EffortLevel(self._settings.effort))
@@ -94,12 +103,14 @@ class Engine:
             folders=self._folders.all(),
             never=[os.path.realpath(data.root)],
             effort=self._effort,
+            room=self._room,
             rescan_seconds=60.0 * self._settings.rescan_minutes if watch else None,
             paused=paused,
         )
-        self._judging = Judging(self._user_db, self._db)
-        self._saved = SavedSearches(
-            StoredSearches(self._user_db.database), lambda query: self.search(query, limit=SAVED_LIMIT, plain=True)
+        self.saved = SavedSearches(
+            StoredSearches(self._user_db.database),
+            lambda query: self.search(query, limit=SAVED_LIMIT, plain=True),
+            removed=self._copies.renew,
         )
         self._reranking = parts.reranking(self._settings, after=self._start_model)
         self._asking = Asking(
@@ -111,22 +122,48 @@ class Engine:
                 self._reranking,
                 rerank_milliseconds=self._settings.rerank_milliseconds,
             ),
-            load_model=lambda: self._indexer.post(self._embedding.load_model),
+            load_model=lambda: self._indexer.inbox.post(self._embedding.load_model),
             adapter=self._adapter,
             meaning_weight=self._settings.meaning_weight,
         )
         self._previews = Previews(parts.limits_of(self._settings))
         own = os.path.realpath(data.root)
-        self._keeping = Keeping(self._folders, self._db, self._indexer, own=own, watch=watch)
+        self.keeping = Keeping(self._folders, self._db, self._indexer, own=own, watch=watch)
         self._status = StatusReport(data, self._settings, self._db, self._indexer, self._embedding)
-        self.learning = Learning(
-            data,
-            self._preferences,
-            Sources(self._user_db, self._db, self._embedding, self._asking, self._indexer),
-            resumes=not paused,
+        sources = Sources(
+            data=data,
+            preferences=self._preferences,
+            user_db=self._user_db,
+            db=self._db,
+            embedding=self._embedding,
+            asking=self._asking,
+            indexer=self._indexer,
+            library=Library(data.installed_models.resolve()),
+            history=ModelHistory(self._user_db.database),
+        )
+        self.learning = Learning(sources, resumes=not paused)
+        self.judging = Judging(sources, judged=self.learning.judged, removed=self._copies.renew)
+        self.checking = Verifying(
+            self._db,
+            self._user_db,
+            Mending(self._db, self._words, self._embedding, self._indexer, vectors=data.vectors),
+            self._indexer,
+            self._copies,
+            at_start=tuple(opened.problems),
+            rescan=self.rescan,
+        )
+        self._doctor = Doctor(sources, self._copies, self.status, words=self._words.index, covered=self.keeping.covered)
+        self._forgetting = Forgetting(
+            sources,
+            self._words,
+            keeping=self.keeping,
+            suggestions=self.habits,
+            copies=self._copies,
+            learning=self.learning,
         )
         self._indexer.read_first(self._preferences.first_folder)
         self.look_after_folders()
+        self._forgetting.resume()
 
     # Asking
 
@@ -161,74 +198,6 @@ class Engine:
         folders, own = self._folders.all(), os.path.realpath(self.data.root)
         return self._asking.why(query, path, mode=mode, folder=folder, folders=folders, own=own)
 
-    # Judgements
-
-    def label(self, query: str, path: str, passage: str, relevant: bool | None, origin: str = "window") -> None:
-        """Keeps whether a passage answers a question. It takes the place of what was said of it before.
-
-        relevant None takes that back; with an empty passage for all passages of the file.
-        """
-        self._judging.judge(query, path, passage, relevant, origin)
-        self.learning.judged()
-
-    def label_file(self, query: str, path: str, relevant: bool) -> Label:
-        """Judges the passage of a file that comes nearest to a question, and returns what was kept.
-
-        Raises DesktopSearchError for an empty question and for a file without text in the index.
-        """
-        hits = self.search(query, limit=HITS_LOOKED_AT, plain=True).hits if query.strip() else ()
-        kept = self._judging.judge_file(query, real_path(path), hits, relevant=relevant)
-        self.learning.judged()
-        return kept
-
-    def labels(self, query: str | None = None) -> list[Label]:
-        """All judgements of the person's, or those on one question, oldest first."""
-        return self._judging.all(query)
-
-    def import_labels(self, labels: Sequence[Label]) -> LabelsImported:
-        """Keeps judgements that were exported; those that are there already are skipped."""
-        imported = self._judging.take_in(labels)
-        self.learning.judged()
-        return imported
-
-    def remove_labels(self, query: str | None = None, path: str | None = None) -> int:
-        """Removes the judgements on a question, on a file, or on both; all where neither is named. Says how many."""
-        removed = self._judging.remove(query, None if path is None else real_path(path))
-        self.learning.judged()
-        return removed
-
-    # Saved searches
-
-    def saved_searches(self) -> list[SavedSearch]:
-        """The searches the person has saved, with the number of hits that are new since they last looked."""
-        return self._saved.all()
-
-    def save_search(self, query: str, name: str = "") -> SavedSearch:
-        """Keeps a query under a name. Raises DesktopSearchError for an empty one."""
-        return self._saved.save(query, name)
-
-    def note_search_seen(self, id: int) -> None:
-        """Notes that the person has seen what a saved search finds now."""
-        self._saved.note_seen(id)
-
-    def remove_search(self, id: int) -> None:
-        """Removes a saved search; one that is gone already is no mistake."""
-        self._saved.remove(id)
-
-    # Habits
-
-    def note_opening(self, path: str, query: str = "") -> None:
-        """Remembers that a file was opened from the hits of a question, unless the person does not want that."""
-        self._suggestions.note(path, query)
-
-    def suggestions(self, limit: int = 9) -> list[Hit]:
-        """Files for when nothing is asked yet: opened lately and often, then changed last. They have no reasons."""
-        return self._suggestions.offer(max(1, min(limit, 100)))
-
-    def forget_openings(self) -> None:
-        """Erases what note_opening() has remembered."""
-        self._suggestions.forget_all()
-
     def preview(
         self,
         path: str,
@@ -261,18 +230,20 @@ class Engine:
 
         Raises DesktopSearchError, adding none, when one cannot be indexed.
         """
-        return self._keeping.add(paths)
+        return self.keeping.add(paths)
 
     def index(self, paths: Sequence[str], *, rescan: bool = False, wait: bool = True) -> IndexSummary:
         """Adds folders and brings the index up to date with them; waits until every passage has its vector.
+
+        On a full disk it does not wait; a notice then says so.
 
         rescan reads every file again, also those that did not change.
         """
         run = self._status.begin_run()
         self._indexer.pause(False)
-        real = self._keeping.add(paths, reread=rescan)
-        if wait:
-            self._indexer.wait_until_idle()
+        real = self.keeping.add(paths, reread=rescan)
+        while wait and not self._indexer.wait_until_idle(LOOK_SECONDS):
+            wait = not self._room.waits_for()
         return run.summary(real, self._all_notices())
 
     def add(self, outcomes: Sequence[ReadOutcome]) -> None:
@@ -281,38 +252,21 @@ class Engine:
 
     def rescan(self, *, reread: bool = False) -> None:
         """Begins to compare all folders with the disk."""
-        self._keeping.rescan(reread=reread)
+        self.keeping.rescan(reread=reread)
 
     def forget(self, paths: Sequence[str]) -> Forgotten:
-        """Removes folders or files from the index; what is inside a folder that stays is left alone from now on."""
-        real = self._folders.forget(paths)
-        self._suggestions.forget(real)
-        return self._keeping.forget(real)
+        """Removes folders or files from the index; what is inside a folder that stays is left alone from now on.
 
-    def failures(self, *, retry: bool = False) -> list[Failure]:
-        """The files that could not be read, or only in part; with retry they are read again first."""
-        return self._keeping.failures(retry=retry)
-
-    def retry(self, paths: Sequence[str] = ()) -> None:
-        """Begins to read again what failed or was read in part: these files, or all of them. Ends a pause."""
-        self._keeping.retry(paths)
+        Nothing of their text stays on the disk: judgements lose what they quoted, and copies and backups of before go.
+        """
+        self._room.make_way()
+        return self._forgetting.forget(paths)
 
     def folder_details(self) -> list[FolderDetails]:
         """Each folder with all that is known about it. Counts, so ask only when somebody looks."""
-        return self._keeping.details(
+        return self.keeping.details(
             embedding_number=self._status.embedding_number(), first=self._preferences.first_folder
         )
-
-    def preview_rules(self, path: str, rules: Sequence[str]) -> RulesPreview:
-        """What rules would hide in a folder, and what they would take back. Takes some seconds at most."""
-        return self._keeping.preview_rules(path, rules)
-
-    def change_rules(self, path: str, rules: Sequence[str]) -> None:
-        """Gives a folder other rules, and begins to read or forget what that changes.
-
-        Raises DesktopSearchError when the folder is not one of ours.
-        """
-        self._keeping.change_rules(path, rules)
 
     # Running
 
@@ -321,9 +275,13 @@ class Engine:
         return self._status.snapshot(
             self._folders.all(),
             training=self.learning.phase,
-            watched=self._keeping.watched(),
+            watched=self.keeping.watched(),
             notices=self._all_notices(),
         )
+
+    def doctor(self) -> list[Finding]:
+        """What the program needs, one by one: whether it is right, and what can be done. Loads the model."""
+        return self._doctor.doctor()
 
     def work_history(self) -> list[WorkSample]:
         """How far the work was, moment by moment since the engine started, as far as anybody watched."""
@@ -345,7 +303,7 @@ class Engine:
         Raises DesktopSearchError, changing none, when one does not fit.
         """
         state = self._preferences.change(values)
-        self._suggestions.remembers = self._preferences.kept.remember_openings
+        self.habits.remembers = self._preferences.kept.remember_openings
         self._effort.level = EffortLevel(self._preferences.kept.effort)
         self.learning.settings_changed()
         self._indexer.read_first(self._preferences.first_folder)
@@ -360,9 +318,14 @@ class Engine:
         """Whether there is nothing left to do."""
         return self._indexer.is_idle and not self.learning.is_training
 
+    def on_work(self, told: Callable[[], None]) -> None:
+        """Has it told, on any thread, whenever there is work."""
+        self._indexer.inbox.became_busy = told
+
     def look_after_folders(self) -> None:
         """Watches what is to be watched, also what came back or was replaced; called every few seconds."""
-        self._keeping.look_after()
+        self.keeping.look_after()
+        self._copies.keep_if_due()
 
     def pause(self) -> None:
         """Stops reading and embedding until resume(). Searching goes on."""
@@ -379,7 +342,7 @@ class Engine:
         if not self._db.count_passages():
             return
         self._previews.start()
-        self._indexer.post(self._embedding.load_model)
+        self._indexer.inbox.post(self._embedding.load_model)
         if self._reranking is not None:
             self._reranking.start()
 
@@ -389,7 +352,8 @@ class Engine:
 
     def close(self) -> None:
         """Finishes what is in hand, saves and closes. The rest is done at the next start."""
-        self._keeping.close()
+        self.checking.close()
+        self.keeping.close()
         self.learning.close()
         self._previews.close()
         self._indexer.close()
@@ -399,6 +363,7 @@ class Engine:
         self._words.close()
         self._db.close()
         self._user_db.close()
+        self._copies.keep_if_due(every_seconds=0)
 
     def _start_model(self) -> "Future[Embedder]":
         return self._embedding.now.service.start()
@@ -412,6 +377,7 @@ class Engine:
         return (
             *self._notices,
             *self._indexer.notices(),
+            *self.keeping.notices(),
             *filter(None, (model, now.cache.notice if now.cache is not None else None, self._embedding.notice)),
             *filter(None, (self._reranking.problem if self._reranking is not None else None,)),
         )

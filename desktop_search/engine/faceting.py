@@ -48,7 +48,7 @@ class Faceting:
         if not query.says_something:
             return self._listed(query)
         for depth in DEPTHS:
-            found = self._candidates.found(query, meaning, depth)
+            found = self._candidates.found(query, meaning, depth, is_order_all=False)
             places = found_documents.of_passages(self._db.database, [one.passage_id for one in found.fused])
             gone = exclusion.excluded(self._db, self._words, query, {one.id for one in places.values()})
             documents = {id: one.id for id, one in places.items() if one.id not in gone}

@@ -29,4 +29,5 @@ def details(
             path in watched,
             indexer.scanned_at(path),
             bool(first) and path == first,
+            indexer.vanished(path),
         )

@@ -48,17 +48,21 @@ class Folders:
                 self._user_db.add_folders([Folder(path)])
         return real
 
-    def forget(self, paths: Sequence[str]) -> list[str]:
-        """Removes folders, and leaves alone what is inside one that stays. Returns the real paths."""
+    def without(self, paths: Sequence[str]) -> tuple[list[str], list[Folder]]:
+        """The real paths, and the folders as they are when those have been forgotten; changes nothing yet."""
         real = [real_path(path) for path in paths]
-        for path in real:
-            for folder in self.all():
-                if is_below(folder.path, path):
-                    self._user_db.remove_folder(folder.path)
-                elif is_below(path, folder.path) and path not in folder.excluded:
-                    excluded = (*folder.excluded, path)
-                    self._user_db.replace_folder(dataclasses.replace(folder, excluded=excluded))
-        return real
+        staying = [folder for folder in self.all() if not any(is_below(folder.path, path) for path in real)]
+        return real, [_leaving_alone(folder, real) for folder in staying]
+
+    def forget(self, paths: Sequence[str]) -> None:
+        """Removes folders, and leaves alone what is inside one that stays."""
+        _, staying = self.without(paths)
+        by_path = {folder.path: folder for folder in staying}
+        for folder in self.all():
+            if folder.path not in by_path:
+                self._user_db.remove_folder(folder.path)
+            elif folder != by_path[folder.path]:
+                self._user_db.replace_folder(by_path[folder.path])
 
     def change_rules(self, path: str, rules: Sequence[str]) -> str:
         """Gives a folder other rules, and returns its real path.
@@ -91,3 +95,8 @@ class Folders:
             return False
         rules = ignore.rules_for(path, folder.path, folder.ignore_rules, never=folder.excluded)
         return rules is None
+
+
+def _leaving_alone(folder: Folder, paths: Sequence[str]) -> Folder:
+    inside = (path for path in paths if is_below(path, folder.path) and path not in folder.excluded)
+    return dataclasses.replace(folder, excluded=(*folder.excluded, *dict.fromkeys(inside)))

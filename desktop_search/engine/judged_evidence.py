@@ -1,7 +1,7 @@
 """Collects what speaks for each judged question's passages, and has an adapter fitted to it."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from concurrent.futures import CancelledError
 from concurrent.futures import TimeoutError as WaitingTooLong
 
@@ -12,12 +12,15 @@ from desktop_search.errors import DesktopSearchError
 from desktop_search.indexing.succession import Succession
 from desktop_search.records import Array, Label
 from desktop_search.searching import adapter_fitting
+from desktop_search.searching.adapter import SAME
 from desktop_search.searching.adapter_fitting import Fitted, JudgedQuestion
 from desktop_search.searching.candidates import Evidence
+from desktop_search.searching.learned_ranking import LearnedRanking
 from desktop_search.searching.meaning import Meaning
+from desktop_search.searching.ranking_features import RankingFeatures
 from desktop_search.storage.index_queries import IndexQueries
 
-DEPTH = 150
+DEPTH = 100
 """Passages of either list: what stands further below hardly comes to the top by what is learned."""
 COMPARED = 10
 """So many of the best passages nobody judged stand for what was not wanted."""
@@ -29,9 +32,13 @@ WEAK_ORIGINS = frozenset({"opened", "returned"})
 PATIENCE_SECONDS = 60.0
 MOST_QUESTIONS = 300
 """The newest, those that a person judged before those that were only concluded. What is found for each is kept, which
-takes 30 kB: whoever judges one more result has one question looked up."""
+takes some 60 kB: whoever judges one more result has one question looked up."""
 MOST_KEPT = 2_000
 """Vectors of quotes that stand nowhere any more."""
+
+
+class NotNow(Exception):
+    """Nothing can be said at this moment: another model is about to answer, or the engine to end."""
 
 
 class JudgedEvidence:
@@ -41,64 +48,121 @@ class JudgedEvidence:
         self,
         db: IndexQueries,
         embedding: Succession,
-        evidence: Callable[[str, int], tuple[Evidence, Meaning] | None],
+        evidence: Callable[[str, int, float], tuple[Evidence, Meaning] | None],
         *,
         known: Callable[[], frozenset[str]],
+        features: RankingFeatures,
     ) -> None:
         """evidence is Asking.evidence; known gives the questions that the model that answers was trained on."""
         self._known = known
+        self._features = features
         self._db = db
         self._embedding = embedding
         self._evidence = evidence
         self._quotes: OrderedDict[tuple[str, bytes], Array] = OrderedDict()
-        self._found: dict[str, tuple[Evidence, Array]] = {}
-        self._found_in: tuple[str, str] = "", ""
+        self._found: dict[str, tuple[Evidence, Array, Array]] = {}
+        self._found_in: tuple[str, str, float] = "", "", 0.0
 
     def fingerprint(self) -> str | None:
         """The embedding whose vectors answer now; None as long as the model is not loaded."""
         embedder = self._embedding.now.service.embedder
         return None if embedder is None or self._embedding.now.cache is None else embedder.id.fingerprint
 
-    def fitted(self, labels: Sequence[Label], *, meaning_weight: float) -> Fitted | None:
-        """What these judgements teach; None where that is nothing."""
+    def extent(self) -> int:
+        """How much there is to find, roughly: it changes where that has doubled or halved."""
+        return self._db.count_passages().bit_length()
+
+    def fitted(
+        self,
+        labels: Sequence[Label],
+        *,
+        meaning_weight: float,
+        ranking: LearnedRanking,
+        is_wanted: Callable[[], bool] = lambda: True,
+    ) -> Fitted | None:
+        """What these judgements teach; None where that is nothing. ranking is that learned for another model.
+
+        Raises NotNow where the model changes meanwhile, or it is no longer wanted.
+        """
         fingerprint = self.fingerprint()
         if fingerprint is None:
-            return None
+            raise NotNow
         judged, mean_similarity = [], None
         known = self._known()
-        if self._found_in != (now := (fingerprint, self._db.id_summary())):
+        if self._found_in != (now := (fingerprint, self._db.id_summary(), meaning_weight)):
             # What is found has changed with what there is to find.
             self._found_in = now
             self._found.clear()
         questions = newest(by_question(labels))
         self._found = {query: found for query, found in self._found.items() if query in questions}
+        for query, some, is_known in self._different(questions, known, is_wanted):
+            evidence, meaning, features = self._found_for(query) or (None, None, None)
+            if evidence is None or meaning is None or features is None:
+                continue
+            mean_similarity = meaning.store.mean_similarity
+            if (one := self._judged(some, evidence, meaning, features, fingerprint, is_known=is_known)) is not None:
+                judged.append(one)
+        if self.fingerprint() != fingerprint:
+            raise NotNow
+        if not judged or mean_similarity is None:
+            return None
+        return adapter_fitting.fit(
+            judged, mean_similarity, fingerprint=fingerprint, meaning_weight=meaning_weight, ranking=ranking
+        )
+
+    def _different(
+        self, questions: Mapping[str, Sequence[Label]], known: Set[str], is_wanted: Callable[[], bool]
+    ) -> list[tuple[str, list[Label], bool]]:
+        """The questions with their judgements, those that say the same taken together, and whether the model was
+        trained on one of them."""
+        made: list[tuple[str, list[Label], bool]] = []
+        vectors: list[Array] = []
         for query, some in questions.items():
+            if not is_wanted():
+                raise NotNow
             if (found := self._found_for(query)) is None:
                 continue
-            mean_similarity = found[1].store.mean_similarity
-            if (one := self._judged(some, *found, fingerprint, is_known=query in known)) is not None:
-                judged.append(one)
-        if not judged or mean_similarity is None or self.fingerprint() != fingerprint:
-            return None
-        return adapter_fitting.fit(judged, mean_similarity, fingerprint=fingerprint, meaning_weight=meaning_weight)
+            same = np.flatnonzero(np.array(vectors) @ found[1].vector > SAME).tolist() if vectors else []
+            if same:
+                first, labels, is_known = made[same[0]]
+                made[same[0]] = first, [*labels, *some], is_known or query in known
+            else:
+                made.append((query, list(some), query in known))
+                vectors.append(found[1].vector)
+        return made
 
-    def _found_for(self, query: str) -> tuple[Evidence, Meaning] | None:
-        """What the index finds for a question; looked up once, as long as there is nothing else to find."""
+    def _found_for(self, query: str) -> tuple[Evidence, Meaning, Array] | None:
+        """What the index finds for a question and what speaks for the best of it; looked up once, as long as there is
+        nothing else to find."""
         cache = self._embedding.now.cache
         if query in self._found and cache is not None:
-            evidence, vector = self._found[query]
-            return evidence, Meaning(vector, cache.store)
-        found = self._evidence(query, DEPTH)
-        if found is not None:
-            # Not the vectors that it was found in: those change, and may be many.
-            self._found[query] = found[0], found[1].vector
-        return found
+            evidence, vector, features = self._found[query]
+            return evidence, Meaning(vector, cache.store), features
+        found = self._evidence(query, DEPTH, self._found_in[2])
+        if found is None:
+            return None
+        evidence, meaning = found
+        features = self._features.of(evidence.text, evidence.best, {})
+        # Not the vectors that it was found in: those change, and may be many.
+        self._found[query] = evidence, meaning.vector, features
+        return evidence, meaning, features
 
     def _judged(
-        self, labels: Sequence[Label], evidence: Evidence, meaning: Meaning, fingerprint: str, *, is_known: bool
+        self,
+        labels: Sequence[Label],
+        evidence: Evidence,
+        meaning: Meaning,
+        features: Array,
+        fingerprint: str,
+        *,
+        is_known: bool,
     ) -> JudgedQuestion | None:
         """is_known says that the model was trained on the question: it may teach others, but proves nothing."""
-        words = {one.passage_id: one.score for one in evidence.words}
+        # What a person said counts, and nothing that was concluded from what they did beside it.
+        labels = [one for one in labels if one.origin not in WEAK_ORIGINS] or labels
+        words: dict[int, float] = {}
+        for one in evidence.words:
+            words[one.passage_id] = max(one.score, words.get(one.passage_id, 0.0))
         ids = list(dict.fromkeys([*words, *(one.passage_id for one in evidence.nearest)]))
         places = self._db.places(ids)
         vectors = meaning.store.vectors(ids)
@@ -107,7 +171,9 @@ class JudgedEvidence:
             return None
         ids, pool = [ids[row] for row in rows], vectors[rows]
         of_file = self._passages_of({label.path for label in labels})
-        grade_of = {id: float(label.relevant) for label in labels for id in of_file[label.path]}
+        grade_of: dict[int, float] = {}
+        for label in sorted(labels, key=lambda one: one.relevant):
+            grade_of.update(dict.fromkeys(of_file[label.path], float(label.relevant)))
         grades = np.array([grade_of.get(id, 0.0) for id in ids], dtype=np.float32)
         quoted = {True: self._quoted(labels, of_file, meaning, fingerprint, relevant=True)}
         quoted[False] = self._quoted(labels, of_file, meaning, fingerprint, relevant=False)
@@ -117,16 +183,22 @@ class JudgedEvidence:
         if not unwanted:
             return None
         best = max(words.values(), default=0.0)
+        row_of = {id: row for row, id in enumerate(ids)}
+        first = [place for place, one in enumerate(evidence.best) if one.passage_id in row_of]
         return JudgedQuestion(
             meaning.vector,
             pool,
             np.array([words.get(id, 0.0) / best if best > 0 else 0.0 for id in ids], dtype=np.float32),
             np.array([places[id].file_id for id in ids], dtype=np.int64),
-            np.zeros_like(grades) if is_known or all(label.origin in WEAK_ORIGINS for label in labels) else grades,
+            grades,
             evidence.words_confidence,
             np.mean(quoted[True], axis=0) if quoted[True] else None,
             np.mean(unwanted, axis=0),
             max(WEAK if label.origin in WEAK_ORIGINS else 1.0 for label in labels),
+            tuple(row_of[evidence.best[place].passage_id] for place in first),
+            features[first] if first else None,
+            np.mean(quoted[False], axis=0) if quoted[False] else None,
+            not is_known and not all(label.origin in WEAK_ORIGINS for label in labels),
         )
 
     def _passages_of(self, paths: Iterable[str]) -> dict[str, list[int]]:

@@ -1,10 +1,12 @@
 """Keeps the index in line with the folders a person named: adds, watches, scans, reads again and forgets them."""
 
 import logging
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Sequence
 
 from desktop_search.engine import folder_details, rules_preview
 from desktop_search.engine.folders import Folders, real_path
+from desktop_search.files.coverage import Coverage, Covered
 from desktop_search.files.watcher import Watcher
 from desktop_search.indexing.indexer import Indexer
 from desktop_search.records import Failure, FolderDetails, Forgotten, RulesPreview
@@ -22,12 +24,32 @@ class Keeping:
         self._db = db
         self._indexer = indexer
         self._own = own
-        self._watcher = Watcher(indexer.hint, self._overflowed) if watch else None
+        # What is being forgotten must not be scanned for somebody else before it is struck off.
+        self._changing = threading.Lock()
+        self._coverage = Coverage(indexer.hint, self._watch_anew, never=[own])
+        self._watcher = (
+            Watcher(indexer.hint, self._overflowed, folders_changed=self._coverage.changed) if watch else None
+        )
 
     def look_after(self) -> None:
         """Watches what is to be watched, also what came back or was replaced."""
         if self._watcher is not None:
             self._watcher.watch(self._folders.paths())
+            self._coverage.look_if_due(self._folders.all())
+
+    def covered(self) -> Covered | None:
+        """How many folders there are inside the watched ones, and which are not live; None where none is watched."""
+        return self._coverage.look(self._folders.all()) if self._watcher else None
+
+    def notices(self) -> tuple[str, ...]:
+        """Sentences about folders whose changes are found late."""
+        covered = self._coverage.now
+        if not covered.unwatched:
+            return ()
+        return (
+            f"{len(covered.unwatched):,} of {covered.folders:,} folders are not watched, as the system allows no more: "
+            "what changes there is found within some minutes.",
+        )
 
     def watched(self) -> frozenset[str]:
         """The folders whose changes are noticed at once."""
@@ -38,28 +60,49 @@ class Keeping:
 
         Raises DesktopSearchError, adding none, when one cannot be indexed.
         """
-        real = self._folders.add(paths)
-        self.look_after()
-        self._indexer.scan(self._folders.all(), real, reread=reread)
+        with self._changing:
+            real = self._folders.add(paths)
+            self.look_after()
+            self._indexer.scan(self._folders.all(), real, reread=reread)
         return real
 
     def rescan(self, *, reread: bool = False) -> None:
         """Begins to compare all folders with the disk."""
-        self._indexer.scan(self._folders.all(), self._folders.paths(), reread=reread)
+        with self._changing:
+            self._indexer.scan(self._folders.all(), self._folders.paths(), reread=reread)
 
-    def forget(self, real: Sequence[str]) -> Forgotten:
-        """Removes from the index what Folders.forget() has struck off, and waits until that is done."""
-        self.look_after()
-        return self._indexer.forget(self._folders.all(), real)
+    def forget(self, paths: Sequence[str], *, finish: Callable[[], None]) -> Forgotten:
+        """Removes folders and files from the index, and waits until that is done; then strikes them off.
 
-    def failures(self, *, retry: bool) -> list[Failure]:
+        In this order, whatever ends the engine in between: what is no longer in any folder is looked at by no scan,
+        and would be found for ever. finish is what follows on the indexing thread.
+        """
+        with self._changing:
+            real, staying = self._folders.without(paths)
+            forgotten = self._indexer.forget(staying, real, finish=finish)
+            self._folders.forget(paths)
+            self.look_after()
+        return forgotten
+
+    def forget_gone(self, paths: Sequence[str] = ()) -> Forgotten:
+        """Removes from the index what is gone from these folders, or from all, and waits until that is done."""
+        folders = [real_path(path) for path in paths] or self._folders.paths()
+        files, passages = self._db.counts().seen, self._db.count_passages()
+        with self._changing:
+            self._indexer.allow_forgetting(folders)
+            self._indexer.scan(self._folders.all(), folders)
+        self._indexer.wait_until_idle()
+        left = Forgotten(self._db.counts().seen, self._db.count_passages())
+        return Forgotten(max(0, files - left.files), max(0, passages - left.passages))
+
+    def failures(self, *, retry: bool = False) -> list[Failure]:
         """The files that could not be read, or only in part; with retry they are read again first."""
         if retry:
             self.retry(())
             self._indexer.wait_until_idle()
         return self._db.failures()
 
-    def retry(self, paths: Sequence[str]) -> None:
+    def retry(self, paths: Sequence[str] = ()) -> None:
         """Begins to read again what failed or was read in part: these files, or all of them. Ends a pause."""
         self._indexer.pause(False)
         self._indexer.retry_failures([real_path(path) for path in paths] or None)
@@ -91,14 +134,23 @@ class Keeping:
 
         Raises DesktopSearchError when the folder is not one of ours.
         """
-        real = self._folders.change_rules(path, rules)
-        self._indexer.scan(self._folders.all(), [real])
+        with self._changing:
+            real = self._folders.change_rules(path, rules)
+            self._indexer.scan(self._folders.all(), [real])
 
     def close(self) -> None:
         """Stops watching."""
+        self._coverage.close()
         if self._watcher is not None:
             self._watcher.close()
 
+    def _watch_anew(self) -> None:
+        if self._watcher is not None:
+            logger.info("some folders are not watched: all watches are made anew")
+            self._watcher.watch_anew()
+
     def _overflowed(self) -> None:
         logger.warning("the system lost events: all folders are scanned")
-        self.rescan()
+        self._coverage.changed()
+        # Whoever tells this holds what watching needs, and somebody who watches may hold what comparing needs.
+        threading.Thread(target=self.rescan, name="overflowed", daemon=True).start()

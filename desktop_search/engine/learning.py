@@ -7,18 +7,15 @@ from dataclasses import replace
 from pathlib import Path
 
 from desktop_search.embedding import models
-from desktop_search.embedding.library import Library
 from desktop_search.engine.adapting import Adapting
 from desktop_search.engine.judged_evidence import JudgedEvidence
 from desktop_search.engine.learning_sources import Sources
 from desktop_search.engine.model_comparison import ModelComparison
-from desktop_search.engine.preferences import Preferences
 from desktop_search.engine.reranker_steps import RerankerSteps
 from desktop_search.engine.teaching import Teaching
 from desktop_search.engine.training_run import TrainingRun
 from desktop_search.engine.training_steps import TrainingSteps
 from desktop_search.errors import DesktopSearchError
-from desktop_search.paths import DataDirectory
 from desktop_search.records import (
     AdapterState,
     ModelFigures,
@@ -29,7 +26,7 @@ from desktop_search.records import (
     TrainingState,
 )
 from desktop_search.searching.adapter import Adapter, weighted
-from desktop_search.storage.model_history import ModelHistory, StoredReport
+from desktop_search.storage.model_history import StoredReport
 from desktop_search.training.report import report_of
 
 ADAPTER_PATIENCE_SECONDS = 60.0
@@ -38,35 +35,35 @@ ADAPTER_PATIENCE_SECONDS = 60.0
 class Learning:
     """Any thread may use it."""
 
-    def __init__(
-        self, data: DataDirectory, preferences: Preferences, sources: Sources, *, resumes: bool = True
-    ) -> None:
+    def __init__(self, sources: Sources, *, resumes: bool = True) -> None:
         """resumes says whether a training that was interrupted is gone on with as soon as there are vectors."""
         self._resumes = resumes
-        self._preferences = preferences
         self._sources = sources
-        self._library = Library(data.installed_models.resolve())
-        self._history = ModelHistory(sources.user_db.database)
-        self._comparison = ModelComparison(data, lambda: preferences.kept, sources, self._library, self._history)
+        self._comparison = ModelComparison(sources)
         self._teaching = Teaching(sources)
         self._measured: tuple[str, StoredReport | None] = "", None
         self._adapting = Adapting(
-            data.learning / "adapter.npz",
+            sources.data.learning / "adapter.npz",
             sources.user_db.labels,
-            JudgedEvidence(sources.db, sources.embedding, sources.asking.evidence, known=self._learned_by_model),
-            is_on=preferences.kept.learn_at_once,
-            meaning_weight=preferences.kept.meaning_weight,
+            JudgedEvidence(
+                sources.db,
+                sources.embedding,
+                sources.asking.evidence,
+                known=self._learned_by_model,
+                features=sources.asking.features,
+            ),
+            is_on=sources.settings.learn_at_once,
+            meaning_weight=lambda: self._weight_of_model() or sources.settings.meaning_weight,
         )
-        kinds = [
-            kind(data, lambda: preferences.kept, sources, self._library, self._history, accept=self._accept)
-            for kind in (TrainingSteps, RerankerSteps)
-        ]
-        stored = self._history.report()
+        kinds = [kind(sources, accept=self._accept) for kind in (TrainingSteps, RerankerSteps)]
+        stored = sources.history.report()
         last = None if stored is None else report_of(stored.report)
-        self._run = TrainingRun(data.learning / "run", lambda options: kinds[options.reranker], last)
+        self._run = TrainingRun(sources.data.learning / "run", lambda options: kinds[options.reranker], last)
         sources.embedding.opened = self._opened
+        # Judgements that were imported before their files teach once these are there.
+        sources.indexer.became_idle = self._adapting.learn
         # The vectors may have been opened before anybody listened.
-        sources.indexer.post(lambda: self._opened() if sources.embedding.now.cache is not None else None)
+        sources.indexer.inbox.post(lambda: self._opened() if sources.embedding.now.cache is not None else None)
 
     def adapter(self, fingerprint: str) -> Adapter | None:
         """What judgements have taught for the vectors of an embedding; None for nothing.
@@ -84,7 +81,7 @@ class Learning:
         if embedder is None:
             return None
         if self._measured[0] != embedder.id.revision:
-            stored = self._history.report(embedder.id.revision)
+            stored = self._sources.history.report(embedder.id.revision)
             self._measured = embedder.id.revision, stored
         return None if self._measured[1] is None else self._measured[1].report.get("meaning_weight")
 
@@ -99,10 +96,15 @@ class Learning:
 
     def settings_changed(self) -> None:
         """Uses what the person has just set."""
-        kept, sources = self._preferences.kept, self._sources
-        self._adapting.switch(kept.learn_at_once)
-        wanted = self._preferences.model
-        sources.indexer.post(lambda: sources.embedding.change_to(wanted))
+        sources = self._sources
+        self._adapting.switch(sources.settings.learn_at_once)
+        wanted = sources.preferences.model
+        sources.indexer.inbox.begin(lambda: sources.embedding.change_to(wanted))
+
+    def forget(self) -> None:
+        """Drops what was learned, as its files are forgotten: at once it is learned anew, a training is given up."""
+        self._run.discard()
+        self._adapting.forget()
 
     def close(self) -> None:
         """Ends what is under way; it is gone on with at the next start."""
@@ -131,7 +133,7 @@ class Learning:
 
     def switch_adapter(self, on: bool) -> AdapterState:
         """Uses what was learned at once from now on, or leaves it out of every answer."""
-        self._preferences.change({"learn_at_once": on})
+        self._sources.preferences.change({"learn_at_once": on})
         self._adapting.switch(on)
         return self._adapting.state()
 
@@ -164,7 +166,7 @@ class Learning:
 
     def models(self) -> ModelUse:
         """Which model answers, which one will, and which one did before."""
-        embedding, wanted = self._sources.embedding, self._preferences.model
+        embedding, wanted = self._sources.embedding, self._sources.preferences.model
         coming = embedding.next
         before = self._before()
         passages = self._sources.db.count_passages()
@@ -181,7 +183,7 @@ class Learning:
 
         Raises DesktopSearchError for a model there is not, or that cannot be used.
         """
-        folder = self._library.folder_of(name)
+        folder = self._sources.library.folder_of(name)
         models.find(folder)
         self._change(folder)
         return self.models()
@@ -211,23 +213,24 @@ class Learning:
         return self._comparison.compare(names)
 
     def _accept(self, report: ModelReport) -> None:
-        if report.loss == "binary-cross-entropy":
-            # A cross-encoder, which embeds nothing: the engine takes it when it starts again.
-            self._preferences.change({"reranker": report.model})
+        if report.is_reranker:
+            # It embeds nothing: the engine takes it when it starts again.
+            self._sources.preferences.change({"reranker": report.model})
         else:
             self.use_model(report.model)
 
     def _before(self) -> str | None:
         """The folder of the model before, of those that are still there."""
-        return self._history.before(self._preferences.kept.model, lambda one: not one or os.path.isdir(one))
+        sources = self._sources
+        return sources.history.before(sources.settings.model, lambda one: not one or os.path.isdir(one))
 
     def _change(self, folder: str) -> None:
-        kept = self._preferences.kept.model
-        if self._history.chosen()[:1] != [kept]:
+        sources, kept = self._sources, self._sources.settings.model
+        if sources.history.chosen()[:1] != [kept]:
             # It may have been chosen in the settings, or be the one of the beginning.
-            self._history.note_use(kept, time.time())
-        self._preferences.change({"model": folder})
-        self._history.note_use(folder, time.time())
+            sources.history.note_use(kept, time.time())
+        sources.preferences.change({"model": folder})
+        sources.history.note_use(folder, time.time())
         self.settings_changed()
 
     def _opened(self) -> None:

@@ -1,7 +1,7 @@
-"""What may be called from outside: methods of Engine, and those of what it learns. A new ability is one more name."""
+"""What may be called from outside: methods of Engine, and of its parts. A new ability is one more name."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from desktop_search.engine.engine import Engine
 from desktop_search.errors import DesktopSearchError
@@ -10,40 +10,26 @@ OF_ENGINE = frozenset(
     {
         "about",
         "add_folders",
-        "change_rules",
         "change_settings",
+        "doctor",
         "facets",
-        "failures",
         "folder_details",
         "folders",
         "forget",
-        "forget_openings",
-        "import_labels",
         "index",
-        "label",
-        "label_file",
-        "labels",
-        "note_opening",
-        "note_search_seen",
         "pause",
         "preview",
-        "preview_rules",
-        "remove_labels",
-        "remove_search",
         "rescan",
         "resume",
-        "retry",
-        "save_search",
-        "saved_searches",
         "search",
         "settings",
         "status",
-        "suggestions",
         "warm_up",
         "why",
         "work_history",
     }
 )
+OF_JUDGING = frozenset({"import_labels", "label", "label_file", "labels", "remove_labels"})
 OF_LEARNING = frozenset(
     {
         "accept_model",
@@ -60,13 +46,23 @@ OF_LEARNING = frozenset(
         "use_model",
     }
 )
-"""Of Engine.learning."""
+OF_SAVED = frozenset({"note_search_seen", "remove_search", "save_search", "saved_searches"})
+OF_HABITS = frozenset({"forget_openings", "note_opening", "suggestions"})
+OF_KEEPING = frozenset({"change_rules", "failures", "forget_gone", "preview_rules", "retry"})
+OF_CHECKING = frozenset({"stop_verifying", "verification", "verify"})
 
 
 def of(engine: Engine, name: str) -> Callable[..., Any]:
     """The method of that name. Raises DesktopSearchError where there is none."""
-    if name in OF_ENGINE:
-        return getattr(engine, name)  # type: ignore[no-any-return]
-    if name in OF_LEARNING:
-        return getattr(engine.learning, name)  # type: ignore[no-any-return]
+    for part, names in (
+        (engine, OF_ENGINE),
+        (engine.keeping, OF_KEEPING),
+        (engine.saved, OF_SAVED),
+        (engine.habits, OF_HABITS),
+        (engine.judging, OF_JUDGING),
+        (engine.learning, OF_LEARNING),
+        (engine.checking, OF_CHECKING),
+    ):
+        if name in names:
+            return cast(Callable[..., Any], getattr(part, name))
     raise DesktopSearchError(f"The engine has no method called “{name}”.")

@@ -1,6 +1,7 @@
-"""What is done with models as a whole, and needs no engine: list, add, remove, compare, write for other programs."""
+"""What is done with models as a whole, and needs no engine: list, add, download, remove, compare, export."""
 
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
@@ -10,6 +11,7 @@ from urllib.parse import quote
 from desktop_search.embedding import comparing, models, speeds
 from desktop_search.embedding.check_texts import CHECK_TEXTS
 from desktop_search.embedding.library import KNOWN, SHIPPED, Library
+from desktop_search.embedding.offers import Offer
 from desktop_search.errors import DesktopSearchError
 from desktop_search.paths import DataDirectory
 from desktop_search.records import InstalledModel, ModelSpeed
@@ -58,6 +60,22 @@ def list_models(data: DataDirectory, settings: Settings) -> dict[str, Any]:
 def add_model(data: DataDirectory, source: Path, name: str = "") -> InstalledModel:
     """Takes a folder, an archive or a file of word vectors into the library. Raises DesktopSearchError."""
     return library(data).add(source, name)
+
+
+def offered_model(data: DataDirectory, name: str, revision: str = "", called: str = "") -> Offer:
+    """What the hub has of a model, to be shown before it is downloaded. Raises DesktopSearchError.
+
+    Asked by a process of its own, which ends with its answer.
+    """
+    return library(data).offer(name, revision, called)
+
+
+def download_model(data: DataDirectory, offer: Offer, tell: Callable[[int], None], called: str = "") -> InstalledModel:
+    """Downloads what a person has agreed to, and adds it. tell hears how many bytes are there.
+
+    Raises DesktopSearchError; nothing is left behind then.
+    """
+    return library(data).download(offer, tell, called)
 
 
 def remove_model(data: DataDirectory, settings: Settings, name: str) -> InstalledModel:

@@ -1,11 +1,8 @@
-"""Puts parts together for the engine: databases, readers, and the rules that keep a forgotten file away."""
+"""Puts parts together for the engine: readers, the model, and what is made of the settings."""
 
-import contextlib
 import dataclasses
 import logging
 import os
-import shutil
-import time
 from collections.abc import Callable
 from concurrent.futures import Future, wait
 
@@ -14,7 +11,7 @@ from desktop_search.embedding import models
 from desktop_search.embedding.choice import embedder_of
 from desktop_search.embedding.embedder import Embedder, Options
 from desktop_search.embedding.service import EmbeddingService
-from desktop_search.errors import DesktopSearchError, ModelUnavailable
+from desktop_search.errors import ModelUnavailable
 from desktop_search.extraction import recognition
 from desktop_search.indexing import limits
 from desktop_search.indexing.caches import VectorCache
@@ -28,9 +25,7 @@ from desktop_search.reranking.reranker import Reranker
 from desktop_search.reranking.service import LOADING_PATIENCE_SECONDS, RerankingService, reranker_of
 from desktop_search.searching.sentence_vectors import SentenceVectors
 from desktop_search.settings import Settings
-from desktop_search.storage.connection import DatabaseDamaged
 from desktop_search.storage.index_db import IndexDb
-from desktop_search.storage.user_db import UserDb
 
 logger = logging.getLogger(__name__)
 
@@ -39,23 +34,6 @@ SPECIAL_TOKENS = 2
 LEAST_TOKENS = 64
 RECOGNITION_IDLE_SECONDS = 30.0
 """A reader with its models loaded holds most of a gigabyte, so it is not kept for long."""
-
-
-def open_databases(data: DataDirectory) -> tuple[UserDb, IndexDb, list[str]]:
-    """Opens both databases. A damaged index is moved aside and built again, with a notice for the person."""
-    try:
-        user_db = UserDb(data.user_database)
-    except DatabaseDamaged as error:
-        raise DesktopSearchError(
-            f"{data.user_database}, which holds your folders and labels, is damaged.",
-            "Put a copy of it back, or move it away to begin with none.",
-        ) from error
-    try:
-        return user_db, IndexDb(data.index_database), []
-    except DatabaseDamaged as error:
-        logger.warning("the index is damaged and will be built again: %s", error)
-        _move_aside(data)
-        return user_db, IndexDb(data.index_database), ["The index was damaged and is being built again."]
 
 
 def readers(settings: Settings, deliver: Callable[[ReadOutcome], None]) -> Readers:
@@ -151,14 +129,3 @@ def limits_of(settings: Settings) -> ReadingLimits:
 def extra_formats(settings: Settings) -> tuple[str, ...]:
     """The modules the person named as further formats."""
     return tuple(name.strip() for name in settings.extra_formats.split(",") if name.strip())
-
-
-def _move_aside(data: DataDirectory) -> None:
-    # Ids begin anew in a new database: caches of the old one would mean other passages by them.
-    for cache in (data.words, data.vectors):
-        shutil.rmtree(cache, ignore_errors=True)
-    stamp = time.strftime("%Y%m%d-%H%M%S")
-    for suffix in ("", "-wal", "-shm"):
-        damaged = data.index_database.with_name(data.index_database.name + suffix)
-        with contextlib.suppress(FileNotFoundError):
-            damaged.rename(damaged.with_name(f"damaged-{stamp}-{damaged.name}"))

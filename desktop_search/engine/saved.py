@@ -24,18 +24,24 @@ class SavedSearches:
     """Keeps searches, and looks what they find now."""
 
     def __init__(
-        self, stored: StoredSearches, search: Callable[[str], Answer], clock: Callable[[], float] = time.time
+        self,
+        stored: StoredSearches,
+        search: Callable[[str], Answer],
+        clock: Callable[[], float] = time.time,
+        *,
+        removed: Callable[[], None] = lambda: None,
     ) -> None:
-        """search gives the complete answer to a query, at most LIMIT hits."""
+        """search gives the complete answer to a query, at most LIMIT hits; removed is told when one is gone."""
         self._stored = stored
         self._search = search
         self._clock = clock
+        self._removed = removed
 
-    def all(self) -> list[SavedSearch]:
+    def saved_searches(self) -> list[SavedSearch]:
         """All saved searches with the number of new hits; each of them is searched for."""
         return [self._looked_at(one) for one in self._stored.all()]
 
-    def save(self, query: str, name: str) -> SavedSearch:
+    def save_search(self, query: str, name: str = "") -> SavedSearch:
         """Keeps a query; what it finds now is not new. Raises DesktopSearchError for an empty one."""
         query = " ".join(query.split())[:LONGEST_QUERY]
         if not query:
@@ -44,7 +50,7 @@ class SavedSearches:
         number = self._stored.add(name, query, sorted(digests(self._search(query).hits)), self._clock())
         return SavedSearch(number, name, query)
 
-    def note_seen(self, id: int) -> None:
+    def note_search_seen(self, id: int) -> None:
         """Notes that the person looks at what a search finds now. A search that is gone is no mistake."""
         for one in self._stored.all():
             if one.id == id:
@@ -52,8 +58,10 @@ class SavedSearches:
                 seen = digests(self._search(one.query).hits)
                 self._stored.note_seen(id, sorted(seen | set(list(one.seen)[: 5 * LIMIT])), self._clock())
 
-    def remove(self, id: int) -> None:
+    def remove_search(self, id: int) -> None:
+        """Removes a saved search; one that is gone already is no mistake."""
         self._stored.remove(id)
+        self._removed()
 
     def _looked_at(self, one: StoredSearch) -> SavedSearch:
         new = digests(self._search(one.query).hits) - one.seen

@@ -6,17 +6,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Protocol
 
-from filelock import FileLock, Timeout
+from filelock import Timeout
 
 from desktop_search.engine import launch
 from desktop_search.engine.client import Client
-from desktop_search.errors import EngineUnavailable
+from desktop_search.engine.lock import lock_of
+from desktop_search.errors import DesktopSearchError, EngineUnavailable
 from desktop_search.paths import DataDirectory
 
 logger = logging.getLogger(__name__)
 
 PATIENCE_SECONDS = 60.0
-TRIES = 3
 
 
 class Session(Protocol):
@@ -52,13 +52,8 @@ class _Own:
     def call(self, method: str, **arguments: Any) -> Any:
         from desktop_search.engine import methods
 
-        return methods.of(self._engine, method)(**arguments)
-
-
-def lock_of(data: DataDirectory) -> FileLock:
-    """The lock that makes an engine the only one of its data directory. The system releases it when we die."""
-    data.create()
-    return FileLock(data.lock_file, mode=0o600, thread_local=False)
+        with _full_disk_in_words():
+            return methods.of(self._engine, method)(**arguments)
 
 
 def call(data: DataDirectory, method: str, **arguments: Any) -> tuple[Any, bool]:
@@ -67,15 +62,16 @@ def call(data: DataDirectory, method: str, **arguments: Any) -> tuple[Any, bool]
     An engine that ends in the middle (the command it belonged to was done) is replaced by another.
     Raises DesktopSearchError.
     """
-    for attempt in range(TRIES):
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while True:
         try:
             with session(data) as engine:
                 return engine.call(method, **arguments), engine.is_running_engine
         except EngineUnavailable:
-            if attempt == TRIES - 1:
+            # Of many commands at once each is the engine in turn, and ends: the last may have to ask ten times.
+            if time.monotonic() > deadline:
                 raise
             logger.info("the engine went away, trying again")
-    raise AssertionError("not reached")
 
 
 @contextmanager
@@ -85,7 +81,7 @@ def session(data: DataDirectory) -> Iterator[Session]:
     deadline = time.monotonic() + PATIENCE_SECONDS
     while True:
         try:
-            client = Client.connect(data)
+            client = launch.heard(Client.connect(data))
         except EngineUnavailable:
             client = None
         if client is not None:
@@ -121,7 +117,8 @@ def _engine_here(data: DataDirectory) -> Iterator[tuple[Session, Any]]:
     from desktop_search.engine.engine import Engine
     from desktop_search.engine.service import Service
 
-    engine = Engine(data, paused=True)
+    with _full_disk_in_words():
+        engine = Engine(data, paused=True)
     try:
         service = Service(engine)
         try:
@@ -130,3 +127,18 @@ def _engine_here(data: DataDirectory) -> Iterator[tuple[Session, Any]]:
             service.close()
     finally:
         engine.close()
+
+
+@contextmanager
+def _full_disk_in_words() -> Iterator[None]:
+    from desktop_search.storage.room import NO_ROOM, is_full
+
+    try:
+        yield
+    except DesktopSearchError:
+        # It says already which disk, and what could not be written there.
+        raise
+    except Exception as error:
+        if is_full(error):
+            raise DesktopSearchError(*NO_ROOM) from error
+        raise

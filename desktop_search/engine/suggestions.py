@@ -9,6 +9,7 @@ from desktop_search.records import Hit
 from desktop_search.storage.index_db import IndexDb
 from desktop_search.storage.openings import Opening, StoredOpenings
 
+MOST = 100
 HALF_LIFE_SECONDS = 14 * 86_400
 """After two weeks an opening counts half: what was needed daily in spring gives way in summer."""
 
@@ -33,13 +34,14 @@ class Suggestions:
         self.remembers = remembers
         self._clock = clock
 
-    def note(self, path: str, query: str) -> None:
+    def note_opening(self, path: str, query: str = "") -> None:
         """Notes that a file was opened; does nothing when the person does not want that."""
         if self.remembers:
             self._stored.add(Opening(path, query.strip(), self._clock()))
 
-    def offer(self, limit: int) -> list[Hit]:
+    def suggestions(self, limit: int = 9) -> list[Hit]:
         """At most limit files that are there: by habit first, then the ones changed last. No reasons, no snippets."""
+        limit = max(1, min(limit, MOST))
         offered: dict[str, Hit] = {}
         for path in by_habit(self._stored.all(), self._clock()) if self.remembers else []:
             if len(offered) == limit:
@@ -54,7 +56,8 @@ class Suggestions:
     def forget(self, paths: Sequence[str]) -> None:
         self._stored.forget(paths)
 
-    def forget_all(self) -> None:
+    def forget_openings(self) -> None:
+        """Erases what note_opening() has remembered."""
         self._stored.forget_all()
 
 

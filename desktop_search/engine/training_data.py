@@ -70,6 +70,8 @@ class TrainingData:
     def _of_question(self, query: str, labels: Sequence[Label]) -> list[Example]:
         is_certain = any(one.relevant and one.origin not in WEAK_ORIGINS for one in labels)
         certain = [one for one in labels if one.origin not in WEAK_ORIGINS] if is_certain else labels
+        # One of a file that was forgotten quotes nothing any more.
+        certain = [one for one in certain if one.passage]
         answers = [one for one in certain if one.relevant][:POSITIVES]
         refused = [one for one in certain if not one.relevant]
         found = self._evidence(query, DEPTH)

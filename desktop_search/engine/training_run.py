@@ -115,6 +115,13 @@ class TrainingRun:
         if thread is not None:
             thread.join(timeout=30)
 
+    def discard(self) -> None:
+        """Gives a training up, also one that was only begun at an earlier start; none of its examples stay."""
+        self.cancel()
+        with self._lock:
+            if self._phase not in ACTIVE:
+                self._forget()
+
     def state(self) -> TrainingState:
         """How far it is."""
         phase, job = self.phase, self.job

@@ -172,7 +172,8 @@ def _mark_of(folder: str) -> tuple[str, str]:
 def _relative(path: str, base: str) -> str:
     # Asked for every file under every layer of rules; the library's own splits both paths to find out the same.
     below = path[len(base) + 1 :] if path.startswith(base + os.sep) else os.path.relpath(path, base)
-    return below.replace(os.sep, "/")
+    # A dot of a rule's regular expression stands for no line end: below a name with one, nothing would be hidden.
+    return below.replace(os.sep, "/").replace("\n", "\0")
 
 
 def _rule_of(decision: _Decision) -> str:

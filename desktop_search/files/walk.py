@@ -47,6 +47,22 @@ def walk(path: str, rules: IgnoreRules | None, unlisted: Unlisted, *, is_root: b
         yield from _walk_folder(path, rules, unlisted, is_root)
 
 
+def folders(root: str, rules: IgnoreRules) -> Iterator[tuple[str, int]]:
+    """A folder and all those below it that are not hidden, each with its number on its disk, in no order."""
+    stack = [(root, rules, True)]
+    while stack:
+        path, above, is_root = stack.pop()
+        try:
+            yield path, os.lstat(path).st_ino
+        except OSError:  # It went away.
+            continue
+        stack += [
+            (entry.path, below, False)
+            for entry, below, is_folder in _entries(path, above, Unlisted(), is_root)
+            if is_folder
+        ]
+
+
 def _walk_folder(root: str, above: IgnoreRules, unlisted: Unlisted, is_root: bool) -> Iterator[FileStat]:
     # A stack of iterators instead of recursion: folders may be nested deeper than Python recurses.
     stack = [_entries(root, above, unlisted, is_root)]

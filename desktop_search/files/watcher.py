@@ -2,6 +2,7 @@
 
 import logging
 import os
+import threading
 import warnings
 from collections.abc import Callable
 
@@ -21,10 +22,14 @@ class Watcher:
     overflowed() is called when the system lost events: then everything has to be looked at again.
     """
 
-    def __init__(self, hint: Callable[[str], None], overflowed: Callable[[], None]) -> None:
+    def __init__(
+        self, hint: Callable[[str], None], overflowed: Callable[[], None], *, folders_changed: Callable[[], None]
+    ) -> None:
+        """folders_changed() is called when there may be other folders, or other watches, than there were."""
         # watchdog 7.1 formats a bound method into a warning for every watch it adds again.
         warnings.filterwarnings("ignore", category=RuntimeWarning, module=r"watchdog\.")
-        self._handler = _Hints(hint)
+        self._handler = _Hints(hint, folders_changed)
+        self._folders_changed = folders_changed
         self._overflow = _OverflowFromLog(overflowed)
         logging.getLogger("watchdog.observers.inotify").addHandler(self._overflow)
         self._observer = Observer()
@@ -33,12 +38,29 @@ class Watcher:
         self._watches: dict[str, ObservedWatch] = {}
         self._identities: dict[str, tuple[int, int]] = {}
         self._refused: set[str] = set()
+        self._changing = threading.Lock()
+        self._closed = False
 
     def watch(self, folders: list[str]) -> None:
         """Watches exactly these folders from now on, and hints at those that came, went or were replaced.
 
         One that is not there, or cannot be watched, is tried again with the next call, and is left to the scans.
         """
+        with self._changing:
+            if not self._closed:
+                self._watch(folders)
+
+    def watch_anew(self) -> None:
+        """Makes all watches anew, of the folders as they are now, and hints at them: some watches were lost."""
+        with self._changing:
+            if self._closed:
+                return
+            folders = list(self._watches)
+            for path in folders:
+                self._stop(path)
+            self._watch(folders)
+
+    def _watch(self, folders: list[str]) -> None:
         for path in set(self._watches) - set(folders):
             self._stop(path)
         for path in folders:
@@ -60,6 +82,7 @@ class Watcher:
                 self._refused.add(path)
                 continue
             self._identities[path] = identity
+            self._folders_changed()
             self._handler.hint(path)
 
     def watched(self) -> frozenset[str]:
@@ -67,6 +90,8 @@ class Watcher:
         return frozenset(self._watches)
 
     def close(self) -> None:
+        with self._changing:
+            self._closed = True
         logging.getLogger("watchdog.observers.inotify").removeHandler(self._overflow)
         self._observer.stop()
         self._observer.join(timeout=5)
@@ -85,12 +110,15 @@ def _identity(path: str) -> tuple[int, int] | None:
 
 
 class _Hints(FileSystemEventHandler):
-    def __init__(self, hint: Callable[[str], None]) -> None:
+    def __init__(self, hint: Callable[[str], None], folders_changed: Callable[[], None]) -> None:
         self.hint = hint
+        self._folders_changed = folders_changed
 
     def on_any_event(self, event: FileSystemEvent) -> None:
         if event.event_type in UNINTERESTING or (event.is_directory and event.event_type == "modified"):
             return
+        if event.is_directory and event.event_type in ("created", "moved"):
+            self._folders_changed()
         for path in {event.src_path, event.dest_path}:
             if path:
                 self.hint(os.fsdecode(path))

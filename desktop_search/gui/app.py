@@ -3,8 +3,6 @@
 import logging
 import signal
 import sys
-import threading
-import traceback
 from pathlib import Path
 from types import TracebackType
 
@@ -12,18 +10,20 @@ from PySide6.QtCore import QMessageLogContext, QSettings, Qt, QtMsgType, qInstal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
+from desktop_search import autostart, desktop_entry
 from desktop_search import settings as settings_file
+from desktop_search.desktop_entry import APPLICATION_ID
 from desktop_search.errors import DesktopSearchError
-from desktop_search.gui import autostart, desktop_entry, translation
+from desktop_search.gui import translation
 from desktop_search.gui.collector import collect_only_here
 from desktop_search.gui.engine_link import EngineLink
-from desktop_search.gui.hotkeys.hotkey import APPLICATION_ID, GlobalKeys, make_keys, needs_portal
+from desktop_search.gui.hotkeys.hotkey import GlobalKeys, make_keys, needs_portal
 from desktop_search.gui.main_window import MainWindow
 from desktop_search.gui.resident import Resident
 from desktop_search.gui.single_instance import SingleInstance, Summons
 from desktop_search.gui.theme import Theme
 from desktop_search.gui.welcome import suggested_folders
-from desktop_search.logs import log_to_file
+from desktop_search.logs import log_ends_of_threads, log_to_file, without_messages
 from desktop_search.paths import DataDirectory, resource
 from desktop_search.records import SettingsState
 from desktop_search.settings import Settings
@@ -150,11 +150,7 @@ def _state_of(data: DataDirectory) -> QSettings:
 
 def _report_errors() -> None:
     sys.excepthook = _show_error
-    threading.excepthook = lambda failed: logger.error(
-        "error in thread %s",
-        failed.thread.name if failed.thread else "?",
-        exc_info=(failed.exc_type, failed.exc_value or failed.exc_type(), failed.exc_traceback),
-    )
+    log_ends_of_threads()
     qInstallMessageHandler(_log_qt_message)
 
 
@@ -175,7 +171,8 @@ def _show_error(kind: type[BaseException], error: BaseException, trace: Tracebac
             " with the details below.",
         )
     )
-    box.setDetailedText("".join(traceback.format_exception(kind, error, trace)))
+    # It is to be sent to strangers, and what the exception says may be a person's own.
+    box.setDetailedText(without_messages(error.with_traceback(trace)))
     box.open()
 
 

@@ -14,8 +14,18 @@ def collect_only_here(owner: QObject) -> QTimer:
     in a reference cycle was then deleted there while Qt delivered its events: a segmentation fault.
     """
     gc.disable()
+    collected = False
+
+    def collect() -> None:
+        nonlocal collected
+        gc.collect()
+        if not collected:
+            # What has come up with the window lives as long as it: to look through that took 20 ms each time.
+            gc.freeze()
+        collected = True
+
     timer = QTimer(owner)
     timer.setInterval(EVERY_MILLISECONDS)
-    timer.timeout.connect(gc.collect)
+    timer.timeout.connect(collect)
     timer.start()
     return timer

@@ -4,6 +4,8 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
+from desktop_search.gui.formatting import tooltip
+
 LEAST_CHARACTERS = 6
 
 
@@ -52,4 +54,4 @@ class ElidingLabel(QLabel):
         shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room)
         if shown != super().text():
             super().setText(shown)
-        self.setToolTip(self._whole if shown != self._whole else "")
+        self.setToolTip(tooltip(self._whole) if shown != self._whole else "")

@@ -23,6 +23,8 @@ logger = logging.getLogger(__name__)
 FIRST_DELAY_MS = 300
 LONGEST_DELAY_MS = 10_000
 SETTINGS_METHODS = ("settings", "change_settings")
+SENDING_SECONDS = 0.1
+"""An engine that hangs takes nothing in. A window that waits for it hangs as well, so it waits no longer than this."""
 STABLE_SECONDS = 30
 """An engine that lived this long is worth a quick restart; one that dies at once is given more and more time."""
 
@@ -46,7 +48,9 @@ class EngineLink(QObject):
     def __init__(
         self,
         data: DataDirectory,
-        reach: Callable[[DataDirectory], Client] = connect_or_launch,
+        reach: Callable[[DataDirectory], Client] = lambda data: connect_or_launch(
+            data, sending_seconds=SENDING_SECONDS
+        ),
         parent: QObject | None = None,
     ) -> None:
         """reach returns a connected client, may take its time, and is called in a thread of its own."""

@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QObject, QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QMessageBox
 
-from desktop_search.gui import autostart as starting
+from desktop_search import autostart as starting
 from desktop_search.gui.engine_link import EngineLink
 from desktop_search.gui.hotkeys.hotkey import GlobalKeys, Hotkey, shown
 from desktop_search.gui.main_window import MainWindow
@@ -82,6 +82,8 @@ class Resident(QObject):
             self.quick.toggle()
         elif summons is Summons.RAISE:
             self.open_window()
+        elif summons is Summons.QUIT:
+            self.quit()
 
     def open_window(self, query: str = "") -> None:
         """Brings the window to the front, with a query if there is one."""

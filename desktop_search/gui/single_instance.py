@@ -1,14 +1,12 @@
 """One window for one index: a second start summons the first one and ends."""
 
-import hashlib
 import os
-import sys
 from enum import StrEnum
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
-from desktop_search.paths import DataDirectory, private_runtime_directory
+from desktop_search.paths import DataDirectory
 
 WAIT_MS = 1000
 """The first window answers in a few milliseconds; a busy one finds the message when it comes to it."""
@@ -28,6 +26,8 @@ class Summons(StrEnum):
     """Show or hide the quick search."""
     NOTHING = "nothing"
     """A start at login: one that runs already is left as it is."""
+    QUIT = "quit"
+    """End: the data directory is moved or erased."""
 
 
 class SingleInstance(QObject):
@@ -37,7 +37,7 @@ class SingleInstance(QObject):
 
     def __init__(self, data: DataDirectory, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._address = _address(data)
+        self._address = data.window_socket
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._take_connections)
@@ -83,10 +83,3 @@ class SingleInstance(QObject):
                     self.summoned.emit(Summons(said))
             socket.disconnectFromServer()
             socket.deleteLater()
-
-
-def _address(data: DataDirectory) -> str:
-    digest = hashlib.blake2b(os.fsencode(data.root.absolute()), digest_size=8).hexdigest()
-    if sys.platform == "win32":
-        return f"desktop-search-window-{digest}"
-    return str(private_runtime_directory() / f"{digest}-window.sock")

@@ -44,8 +44,7 @@ class Welcome(QWidget):
         self._card.setMaximumWidth(WIDEST * max(1, self.fontMetrics().height()) // 17)
         self._folders = QVBoxLayout()
         self._folders.setSpacing(GRID)
-        self._add = QPushButton(self.tr("Add another folder…"), self._card)
-        self._add.setAccessibleName(self._add.text())
+        self._add = QPushButton(self._card)
         self._add.clicked.connect(self._choose)
         self._start = QPushButton(self.tr("Start reading"), self._card)
         self._start.setAccessibleName(self._start.text())
@@ -156,6 +155,8 @@ class Welcome(QWidget):
 
     def _update(self) -> None:
         self._start.setEnabled(bool(self.chosen))
+        self._add.setText(self.tr("Add another folder…") if self._boxes else self.tr("Choose a folder…"))
+        self._add.setAccessibleName(self._add.text())
 
     def _choose(self) -> None:
         choose_folder(self, self._home, self.add_folder)

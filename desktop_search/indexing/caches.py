@@ -1,19 +1,22 @@
 """Keeps the word index and the vectors in memory in line with SQLite, which is the truth."""
 
 import logging
-import os
-import sys
 import threading
 import time
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 
 import numpy as np
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from desktop_search.indexing import word_entries
+from desktop_search.indexing.effort import yield_thread
 from desktop_search.records import Array, EmbeddingId
-from desktop_search.storage.index_db import STORED_PRECISION, Change, IndexDb
+from desktop_search.storage import room
+from desktop_search.storage.among import in_batches
+from desktop_search.storage.index_db import Change, IndexDb
+from desktop_search.storage.index_vectors import STORED_PRECISION
 from desktop_search.vectors import recall, snapshots
 from desktop_search.vectors.store import VectorStore
 from desktop_search.vectors.stores.exact import ExactStore
@@ -24,7 +27,6 @@ logger = logging.getLogger(__name__)
 
 FIRST_COMMIT_SECONDS, COMMIT_SECONDS = 0.25, 2.0
 GROWTH_UNCHECKED = 2
-BUILD_NICENESS = 10
 ENTRIES_AT_ONCE = 5_000
 
 
@@ -41,13 +43,13 @@ class WordCache:
         # Set while a change is only half taken over; if that fails, everything is compared the next time.
         self._is_behind = False
         if not self._is_up_to_date():
-            self._repair()
+            self._repair_if_there_is_room()
 
     def apply(self, change: Change) -> None:
         """Takes over what a transaction did. Found after the next commit()."""
         self._clean.unlink(missing_ok=True)
         if self._is_behind:
-            self._repair()
+            self._begin_again()
             return
         self._is_behind = True
         removed = [*change.passages_removed, *(-id for id in change.files_removed)]
@@ -62,6 +64,8 @@ class WordCache:
 
         at_once is for the last ones.
         """
+        if self._is_behind:
+            self._begin_again()
         if not self._is_uncommitted:
             return
         if at_once:
@@ -73,15 +77,49 @@ class WordCache:
 
     def commit(self) -> None:
         if self._is_uncommitted:
+            was_behind, self._is_behind = self._is_behind, True
             self.index.commit()
-            self._is_uncommitted = False
+            self._is_uncommitted, self._is_behind = False, was_behind
             self._committed_at = time.monotonic()
 
-    def close(self) -> None:
+    def differences(self) -> tuple[int, int, int]:
+        """How many entries there are, how many are missing, and how many there are of what is gone."""
         self.commit()
-        self.index.close()
-        if not self._is_behind:
-            self._clean.write_text(self._state(), encoding="ascii")
+        wanted, there = self._db.all_ids(), self.index.ids()
+        return len(there), len(wanted - there), len(there - wanted)
+
+    def rebuild(self) -> None:
+        """Empties the index and fills it anew."""
+        self._clean.unlink(missing_ok=True)
+        self._is_behind = True
+        self.index.clear()
+        self._repair()
+        self._is_uncommitted = False
+
+    def rewrite(self) -> None:
+        """Writes every entry anew, so that nothing of what was removed stays on the disk."""
+        self._clean.unlink(missing_ok=True)
+        self.commit()
+        ids = self._db.all_ids()
+        passages = in_batches([id for id in ids if id > 0], ENTRIES_AT_ONCE)
+        files = in_batches([-id for id in ids if id < 0], ENTRIES_AT_ONCE)
+        self.index.rewrite(
+            (entry for some in passages for entry in word_entries.of_passages(self._db, some)),
+            (entry for some in files for entry in word_entries.of_files(self._db, some)),
+        )
+
+    def close(self) -> None:
+        """What a full disk did not take is compared with the database at the next start: nothing else may suffer."""
+        try:
+            try:
+                self.commit()
+            finally:
+                # Its lock would else keep this process from opening it again.
+                self.index.close()
+            if not self._is_behind:
+                self._clean.write_text(self._state(), encoding="ascii")
+        except (DatabaseError, OSError, ValueError) as error:
+            logger.warning("it is not known whether the word index is complete: %s", type(error).__name__)
 
     def _is_up_to_date(self) -> bool:
         try:
@@ -93,6 +131,21 @@ class WordCache:
     def _state(self) -> str:
         """What both must agree on: ids only grow, so the newest ones and the number of all tell the sets apart."""
         return f"{self._db.identity()} {self._db.id_summary()}"
+
+    def _repair_if_there_is_room(self) -> None:
+        """On a full disk, what can be found has to be found, and what is too much be forgotten all the same."""
+        try:
+            self._repair()
+        except (OSError, ValueError, OperationalError) as error:
+            if not room.is_full(error):
+                raise
+            logger.warning("the disk is full: the word index is compared with the database when there is room")
+            self._is_behind = True
+
+    def _begin_again(self) -> None:
+        self.index.reopen()
+        self._is_uncommitted = False
+        self._repair()
 
     def _repair(self) -> None:
         wanted, there = self._db.all_ids(), self.index.ids()
@@ -106,9 +159,9 @@ class WordCache:
         self._is_behind = False
 
     def _add(self, passages: Sequence[int], files: Sequence[int]) -> None:
-        for some in _batches(passages):
+        for some in in_batches(passages, ENTRIES_AT_ONCE):
             self.index.add(word_entries.of_passages(self._db, some))
-        for some in _batches(files):
+        for some in in_batches(files, ENTRIES_AT_ONCE):
             self.index.add(word_entries.of_files(self._db, some))
 
 
@@ -117,6 +170,7 @@ class VectorCache:
 
     def __init__(self, db: IndexDb, directory: Path, embedding: EmbeddingId, *, kind: str, exact_limit: int) -> None:
         self.notice: str | None = None
+        self.notify: Callable[[], None] = lambda: None
         self.number = db.embedding_number(embedding)
         self._db = db
         self._directory = directory
@@ -143,11 +197,41 @@ class VectorCache:
         if passages:
             self.store.add([id for id, _ in passages], rounded[[row_of[text_hash] for _, text_hash in passages]])
 
+    def differences(self) -> tuple[int, int]:
+        """How many passages with a vector are missing in memory, and how many there are that have none."""
+        wanted, there = self._db.embedded_ids(self.number), self.store.ids()
+        return len(wanted - there), len(there - wanted)
+
+    def bring_up_to_date(self) -> None:
+        """Adds what the database has, and removes what it has no more."""
+        self._is_unsaved = True
+        self._bring_up_to_date(self.store)
+
+    def forget(self, hashes: Collection[bytes]) -> None:
+        """Removes the vectors of some texts, here and in the database."""
+        self._is_unsaved = True
+        self._db.remove_vectors(self.number, hashes)
+        self.store.remove([id for id, _ in self._db.passages_with(hashes)])
+
+    def drop_graph(self) -> None:
+        """Has exact search answer until there is a new graph: one keeps what was removed from it for ever."""
+        snapshots.remove(self._directory)
+        self._built = None
+        if isinstance(self.store, HnswStore):
+            exact = ExactStore(self.store.dimensions)
+            self._bring_up_to_date(exact)
+            self.store = exact
+
+    def save_again(self) -> None:
+        """Has the graph saved at the end, if there is one, although nothing may have changed."""
+        self._is_unsaved = True
+
     def grow(self) -> None:
         """Changes to a graph once there are too many passages to look at each of them.
 
         The graph is built and its recall checked on a thread of its own; exact search answers meanwhile. A graph that
-        has doubled since is checked again. Called now and then when there is nothing else to do.
+        has doubled since is checked again. Called when there is nothing else to do, and once notify has said that it is
+        ready.
         """
         if self._built is not None:
             if not self._built.done():
@@ -182,6 +266,10 @@ class VectorCache:
         if store is None:
             store = ExactStore(dimensions)
         self._bring_up_to_date(store)
+        # What is damaged and no vector any more could not be added: without it, the text is embedded again.
+        if left := self._db.embedded_ids(self.number) - store.ids():
+            logger.info("%d vectors cannot be used and are computed again", len(left))
+            self._db.remove_vectors(self.number, {place.text_hash for place in self._db.places(left).values()})
         return store
 
     def _suffices_until(self) -> int:
@@ -203,13 +291,15 @@ class VectorCache:
             self.notice = f"The graph could not be built ({type(error).__name__}): exact search is used instead."
             better, self._exact_limit = None, None
         built.set_result(better)
+        self.notify()
 
     def _checked_graph(self) -> VectorStore:
         """The graph that there is, or a new one; exact search if it misses too much, however wide it searches."""
         if isinstance(self.store, HnswStore):
             graph = self.store
         else:
-            _yield_to_others()
+            # Questions go first: hnswlib's own threads, one a core, are as nice as the one that starts them.
+            yield_thread()
             graph = HnswStore(self.store.dimensions)
             self._bring_up_to_date(graph)
         if recall.widen_until_right(graph):
@@ -230,13 +320,3 @@ class VectorCache:
         if missing is None or missing:
             for ids, vectors in self._db.vectors(self.number, missing):
                 store.add(ids, vectors)
-
-
-def _yield_to_others() -> None:
-    """Lets questions go first: hnswlib's own threads, one a core, inherit the niceness of the one that starts them."""
-    if sys.platform == "linux":
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), BUILD_NICENESS)
-
-
-def _batches(ids: Sequence[int]) -> Iterable[Collection[int]]:
-    return (ids[start : start + ENTRIES_AT_ONCE] for start in range(0, len(ids), ENTRIES_AT_ONCE))

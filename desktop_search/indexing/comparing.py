@@ -1,7 +1,6 @@
 """Compares a place with the disk and begins what that asks for, part by part, so that other work goes on between."""
 
 import itertools
-import time
 from collections.abc import Callable, Generator, Sequence
 
 from desktop_search.indexing.plan import Forget, Keep, Read
@@ -10,6 +9,7 @@ from desktop_search.indexing.recognising import Recognition
 from desktop_search.indexing.scanning import Scanner
 from desktop_search.indexing.storing import Storing
 from desktop_search.records import FileStat
+from desktop_search.storage.among import in_batches
 from desktop_search.storage.index_db import IndexDb
 from desktop_search.storage.index_queries import KnownFile
 
@@ -42,7 +42,8 @@ class Comparing:
         def is_to_be_read(file: KnownFile) -> bool:
             return (reread is not None and file.stat.path not in reread) or is_outdated(file)
 
-        began = time.time()
+        began = self._db.last_file_id()
+        known = self._scanner.known_in(path)
         steps = self._scanner.steps(path, is_outdated=is_to_be_read)
         gone: list[str] = []
         elsewhere: list[FileStat] = []
@@ -55,9 +56,9 @@ class Comparing:
                 reread.update(step.stat.path for step in part if isinstance(step, Read))
             size *= 2
             yield
-        self._forget(gone)
-        for start in range(0, len(elsewhere), MOST_AT_ONCE):
-            self._db.keep_texts(elsewhere[start : start + MOST_AT_ONCE])
+        self._forget(self._scanner.forgettable(path, gone, known))
+        for some in in_batches(elsewhere, MOST_AT_ONCE):
+            self._db.keep_texts(some)
             self._recognition.look_again()
 
     def drop(self, is_gone: Callable[[str], bool]) -> None:
@@ -65,13 +66,13 @@ class Comparing:
         self._reading.drop(is_gone)
         self._recognition.drop(is_gone)
 
-    def _read(self, stats: Sequence[FileStat], began: float, *, is_first: bool) -> None:
+    def _read(self, stats: Sequence[FileStat], began: int, *, is_first: bool) -> None:
         if not is_first:
             # They were queued before, and stored while the parts before this one were compared.
             stored = self._db.read_since(began)
             stats = [stat for stat in stats if stat not in stored]
-        for start in range(0, len(stats), MOST_AT_ONCE):
-            self._storing.apply(self._db.mark_pending(stats[start : start + MOST_AT_ONCE]))
+        for some in in_batches(stats, MOST_AT_ONCE):
+            self._storing.apply(self._db.mark_pending(some))
         # What becomes of their pictures is asked again when they have been read.
         self._recognition.drop({stat.path for stat in stats}.__contains__)
         self._reading.put(stats, goes_on=not is_first)
@@ -80,5 +81,5 @@ class Comparing:
         if gone:
             self.drop(frozenset(gone).__contains__)
             self._storing.drop(gone)
-        for start in range(0, len(gone), MOST_AT_ONCE):
-            self._storing.apply(self._db.forget_files(gone[start : start + MOST_AT_ONCE]))
+        for some in in_batches(gone, MOST_AT_ONCE):
+            self._storing.apply(self._db.forget_files(some))

@@ -69,6 +69,10 @@ class EmbeddingQueue:
         if change.passages_added:
             self._may_have_more = True
 
+    def look_again(self) -> None:
+        """Looks for texts without a vector from the beginning."""
+        self._after, self._may_have_more = 0, True
+
     def work(self, *, paused: bool, others_first: bool = False) -> bool:
         """Takes results and gives out work; returns whether there is any left.
 
@@ -118,10 +122,14 @@ class EmbeddingQueue:
             self.problem = str(error)
             return False
         self.cache = self._open_cache(embedder)
+        self.cache.notify = self._graph_built
         if not self._succeeds:
             self._db.answer_with(self.cache.number, self._model_key, embedder.device)
         self._may_have_more = True
         return True
+
+    def _graph_built(self) -> None:
+        self.notify()
 
     def _is_needed(self) -> bool:
         if self._db.meta("model_key") != self._model_key:
@@ -180,7 +188,7 @@ class EmbeddingQueue:
                 self.cache.add([item.text_hash for item in batch], vectors)
             except Exception:
                 # The disk may be full. What has no vector is looked for from the beginning, once there is room.
-                self._after, self._may_have_more = 0, True
+                self.look_again()
                 raise
             self.embedded_now += len(batch)
         if self._busy_since is not None:

@@ -1,14 +1,13 @@
 """The one thread that writes the index: scans, has files read, commits what comes back, has texts embedded."""
 
-import itertools
+import contextlib
 import logging
 import os
-import queue
 import threading
 import time
-from collections import deque
-from collections.abc import Callable, Generator, Iterable, Sequence
-from concurrent.futures import Future
+from collections.abc import Callable, Iterable, Sequence
+
+from sqlalchemy.exc import OperationalError
 
 from desktop_search.extraction import recognition, registry
 from desktop_search.files.ignore import RULE_FILES
@@ -18,16 +17,20 @@ from desktop_search.indexing.attempts import Attempts
 from desktop_search.indexing.caches import WordCache
 from desktop_search.indexing.comparing import Comparing
 from desktop_search.indexing.effort import Effort
+from desktop_search.indexing.inbox import Inbox
 from desktop_search.indexing.reading_queue import READS_AHEAD, ReadingQueue
 from desktop_search.indexing.recognising import Recognition
+from desktop_search.indexing.rounds import Rounds
 from desktop_search.indexing.sandbox import lowest
 from desktop_search.indexing.scanning import Scanner, is_below_any
 from desktop_search.indexing.storing import Storing
 from desktop_search.indexing.succession import Succession
 from desktop_search.indexing.workers import Readers
 from desktop_search.records import FileState, Folder, Forgotten, ReadOutcome
+from desktop_search.storage import room as room_on_disk
 from desktop_search.storage.index_db import IndexDb
 from desktop_search.storage.index_queries import KnownFile
+from desktop_search.storage.room import Room
 
 logger = logging.getLogger(__name__)
 
@@ -35,6 +38,9 @@ TROUBLE_SECONDS = 5.0
 HELD_SECONDS, LONG_HELD_SECONDS = 1.0, 60.0
 READING_FIRST_SECONDS = 60.0
 AGAIN_SECONDS = 30.0
+DIGESTS_AT_ONCE = 1_000
+FORGOTTEN_AT_ONCE = 200
+"""Files: SQLite's log then stays short, which matters on a full disk."""
 
 
 class Indexer:
@@ -51,20 +57,21 @@ class Indexer:
         folders: Iterable[Folder],
         never: Iterable[str],
         effort: Effort | None = None,
+        room: Room | None = None,
         rescan_seconds: float | None = None,
         paused: bool = False,
     ) -> None:
         """rescan_seconds is how often everything is compared with the disk unasked; None means never."""
-        self.scanning = False
         self.trouble: str | None = None
         self._db = db
         self._words = words
         self._embedding = embedding
         self._effort = effort or Effort()
+        self._room = room
         self._scanner = Scanner(db, never=never)
         self._scanner.folders = tuple(folders)
-        self._inbox: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
-        self._readers = make_readers(lambda outcome: self.post(lambda: self._take(outcome)))
+        self.inbox = Inbox()
+        self._readers = make_readers(lambda outcome: self.inbox.post(lambda: self._take(outcome)))
         self._attempts = Attempts(
             db,
             "at files",
@@ -73,21 +80,18 @@ class Indexer:
         )
         self.reading = ReadingQueue(self._readers, self._attempts)
         self.recognition = Recognition(
-            db, make_recognisers(lambda outcome: self.post(lambda: self._take_recognised(outcome)))
+            db, make_recognisers(lambda outcome: self.inbox.post(lambda: self._take_recognised(outcome)))
         )
-        self._embedding.notify = lambda: self.post(lambda: None)
+        self._embedding.notify = lambda: self.inbox.post(lambda: None)
         self._storing = Storing(db, words, embedding, stored=self._committed)
         self._agenda = Agenda(rescan_seconds)
         self._comparing = Comparing(db, self._scanner, self._storing, self.reading, self.recognition)
-        self._to_scan: deque[tuple[str, bool]] = deque()
-        self._parts: Generator[None] | None = None
-        self._reread: set[str] = set()
+        self._rounds = Rounds(db, self._scanner, self._comparing, self._is_outdated)
         self._held_since: float | None = None
         self._reading_since: float | None = None
         self._revision = registry.revision()
-        self._idle = threading.Event()
-        self._idle_lock = threading.Lock()
-        self._not_begun = 0
+        self.became_idle: Callable[[], None] = lambda: None
+        self._may_lack_digests = True
         self._paused = paused
         self._closing = False
         self._thread = threading.Thread(target=self._run, name="indexing", daemon=True)
@@ -95,102 +99,121 @@ class Indexer:
 
     # What others may ask for, from any thread.
 
-    def post(self, action: Callable[[], None]) -> None:
-        """Has the indexing thread do something."""
-        self._inbox.put(action)
-
     def scan(self, folders: Sequence[Folder], paths: Iterable[str], *, reread: bool = False) -> None:
         """Compares paths with the disk; folders are all that are indexed from now on."""
         chosen = tuple(paths)
 
         def begin() -> None:
-            if self._scanner.folders != tuple(folders):
-                self._scanner.folders = tuple(folders)
-                self._begin_anew()
+            self._rounds.change_folders(folders)
             if not self._is_held and any(self.scanned_at(path) is None for path in chosen):
                 # They start while the disk is being walked.
                 self._readers.prepare()
             self._agenda.looked_at(chosen)
-            self._scan_later(chosen, reread=reread)
+            self._rounds.add(chosen, reread=reread)
 
-        self._begin(begin)
+        self.inbox.begin(begin)
 
     def add(self, outcomes: Sequence[ReadOutcome]) -> None:
         """Takes documents that were read elsewhere, as if they came from a reader."""
-        self._begin(lambda: self._storing.waiting.extend(outcomes))
+        self.inbox.begin(lambda: self._storing.waiting.extend(outcomes))
 
     def hint(self, path: str) -> None:
         """Something may have changed there: looked at as soon as it has been quiet for a second."""
         # A rule file speaks for its whole folder.
         place = os.path.dirname(path) if os.path.basename(path) in RULE_FILES else path
-        self.post(lambda: self._agenda.changed([place]))
+        self.inbox.post(lambda: self._agenda.changed([place]))
 
-    def forget(self, folders: Sequence[Folder], paths: Sequence[str]) -> Forgotten:
-        """Removes paths from the index, and waits until it is done. folders are those that stay."""
-        done: Future[Forgotten] = Future()
+    def forget(
+        self, folders: Sequence[Folder], paths: Sequence[str], *, finish: Callable[[], None] = lambda: None
+    ) -> Forgotten:
+        """Removes paths from the index, and waits until it is done. folders are those that stay.
 
-        def remove() -> None:
-            try:
-                self._scanner.folders = tuple(folders)
-                self._begin_anew()
-                self._comparing.drop(lambda path: is_below_any(path, paths))
-                self._storing.store()
-                change = self._db.forget(paths)
+        finish is what follows on the indexing thread, while nothing is being compared.
+        """
+
+        def remove() -> Forgotten:
+            self._rounds.change_folders(folders)
+            self._rounds.begin_anew()
+            self._comparing.drop(lambda path: is_below_any(path, paths))
+            self._store_if_there_is_room()
+            self._shorten_log()
+            files = passages = 0
+            while (change := self._db.forget(paths, limit=FORGOTTEN_AT_ONCE)).files_removed:
                 self._storing.apply(change)
-                self._words.commit()
-                self._db.remove_unused_vectors()
-                done.set_result(Forgotten(len(change.files_removed), len(change.passages_removed)))
-            except Exception as error:
-                done.set_exception(error)
+                self._shorten_log()
+                files, passages = files + len(change.files_removed), passages + len(change.passages_removed)
+            self._words.commit()
+            self._db.remove_unused_vectors()
+            finish()
+            return Forgotten(files, passages)
 
-        self.post(remove)
-        return done.result()
+        return self.inbox.perform(remove)
+
+    def allow_forgetting(self, folders: Sequence[str]) -> None:
+        """Has what is gone from folders forgotten with the next scan, however much it is."""
+        self.inbox.begin(lambda: self._scanner.allow_forgetting(folders))
+
+    def _store_if_there_is_room(self) -> None:
+        # What was read waits for room, while forgetting must not wait for it.
+        if self._room is None or not self._room.waits_for():
+            self._storing.store()
+
+    def _shorten_log(self) -> None:
+        with contextlib.suppress(OperationalError):
+            self._db.database.shorten_log()
 
     def retry_failures(self, paths: Sequence[str] | None = None) -> None:
         """Reads again what failed or was read in part: all of it, or these files."""
         wanted = None if paths is None else list(paths)
-        self._begin(
-            lambda: self._scan_later(
+        self.inbox.begin(
+            lambda: self._rounds.add(
                 [one.path for one in self._db.failures()] if wanted is None else wanted, reread=True
             )
         )
 
     def read_first(self, folder: str) -> None:
         """Files below a folder are read before all others from now on; "" for none."""
-        self.post(lambda: self.reading.read_first(folder))
+        self.inbox.post(lambda: self.reading.read_first(folder))
 
     def pause(self, paused: bool) -> None:
         """Stops giving out work, or goes on."""
-        self.post(lambda: setattr(self, "_paused", paused))
+        self.inbox.post(lambda: setattr(self, "_paused", paused))
 
     def wait_until_idle(self, timeout: float | None = None) -> bool:
         """Waits until the index says what the disk says and every passage has its vector."""
-        return self._idle.wait(timeout)
+        return self.inbox.wait_until_idle(timeout)
 
     @property
     def is_idle(self) -> bool:
-        return self._idle.is_set()
+        return self.inbox.is_idle
 
     def state(self) -> str:
         """One of the states of EngineStatus."""
         if self._paused or (self._is_held and not self.is_idle):
             return "paused"
-        if self.scanning:
+        if self._rounds.is_under_way:
             return "scanning"
         if self.reading or self.recognition:
             return "reading"
-        return "idle" if self._idle.is_set() else "embedding"
+        return "idle" if self.is_idle else "embedding"
 
     def notices(self) -> tuple[str, ...]:
         """What the person should know: folders that are away, and what went wrong and is tried again."""
-        waits_for = "" if self.is_idle else self._effort.waits_for()
+        waits_for = "" if self.is_idle else self._waits_for()
         others = (self.trouble, self._readers.notice, self.recognition.notice, waits_for)
         return (*self._scanner.notices, *filter(None, others))
 
     @property
     def _is_held(self) -> bool:
         """Whether no work is given out: the person has paused it, or wants it to wait now."""
-        return self._paused or bool(self._effort.waits_for())
+        return self._paused or bool(self._waits_for())
+
+    def _waits_for(self) -> str:
+        return (self._room.waits_for() if self._room is not None else "") or self._effort.waits_for()
+
+    def vanished(self, folder: str) -> int:
+        """How many files of a folder are gone, and kept until the person says that they may be forgotten."""
+        return self._scanner.vanished(folder)
 
     def is_away(self, folder: str) -> bool:
         """Whether a folder's disk was not there when it was last looked at."""
@@ -198,8 +221,7 @@ class Indexer:
 
     def scanned_at(self, folder: str) -> float | None:
         """When a folder was last compared with the disk as a whole, in seconds since 1970."""
-        when = self._db.meta(_scanned_key(folder))
-        return None if when is None else float(when)
+        return self._rounds.scanned_at(folder)
 
     def current(self) -> str | None:
         return self._readers.current() or self.recognition.current()
@@ -211,23 +233,10 @@ class Indexer:
     def close(self) -> None:
         """Commits what has been read and stops; the rest is done at the next start."""
         self._closing = True
-        self.post(lambda: None)
+        self.inbox.post(lambda: None)
         self._thread.join(timeout=30)
         self._readers.close()
         self.recognition.close()
-
-    def _begin(self, work: Callable[[], None]) -> None:
-        """Posts work that wait_until_idle() has to wait for, from now on."""
-
-        def begin() -> None:
-            with self._idle_lock:
-                self._not_begun -= 1
-            work()
-
-        with self._idle_lock:
-            self._not_begun += 1
-            self._idle.clear()
-        self.post(begin)
 
     # The thread.
 
@@ -238,7 +247,7 @@ class Indexer:
                 self.trouble = None
             self._answer_calls(TROUBLE_SECONDS if patience is None else patience, in_trouble=patience is None)
         # Its snapshot would keep SQLite from tidying up when it is closed.
-        self._begin_anew()
+        self._rounds.begin_anew()
         self._guarded(self._storing.store)
         self._guarded(self._end_attempts)
         self._guarded(self._db.remove_old_garbage)
@@ -249,26 +258,26 @@ class Indexer:
             result = action()
         except Exception as error:
             logger.exception("indexing was interrupted")
-            self.trouble = f"Indexing was interrupted and is tried again: {type(error).__name__}."
+            again = f"Indexing was interrupted and is tried again: {type(error).__name__}."
+            self.trouble = room_on_disk.FULL if room_on_disk.is_full(error) else again
             return None
         return result if isinstance(result, float) else 0.0
 
     def _answer_calls(self, patience_seconds: float, *, in_trouble: bool) -> None:
-        try:
-            self._guarded(self._inbox.get(timeout=patience_seconds))
+        action = self.inbox.next(patience_seconds)
+        while action is not None:
+            self._guarded(action)
             # What cannot be stored waits anyway; nobody is to wait for the next attempt.
-            while in_trouble or not self._storing.is_full:
-                self._guarded(self._inbox.get_nowait())
-        except queue.Empty:
-            pass
+            action = self.inbox.next() if in_trouble or not self._storing.is_full else None
 
     def _work_once(self) -> float:
         """Does what can be done now, and returns for how many seconds there is nothing else to do."""
         now = time.monotonic()
+        self._effort.yield_if_gentle()
         self._notice_time(now)
         is_held = self._is_held
-        if self._to_scan and not is_held:
-            self._compare()
+        if self._rounds and not is_held:
+            self._rounds.go_on()
         self._storing.store_if_due(now, at_once=self.reading.waits_for_storing)
         if is_held:
             self.reading.hold()
@@ -276,7 +285,7 @@ class Indexer:
             self._held_since = self._held_since or now
             if now - self._held_since > LONG_HELD_SECONDS:
                 # A comparison under way reads from the index as it was, which must not be kept for hours.
-                self._begin_anew()
+                self._rounds.begin_anew()
         else:
             self._held_since = None
             self.reading.give_out(
@@ -285,76 +294,46 @@ class Indexer:
         is_embedding = self._embedding.work(paused=is_held, others_first=self._reads_first(now))
         self._words.commit_if_due(at_once=not (self.reading or self._storing.waiting))
         is_recognising = bool(self.recognition)
-        if not (self.reading or self._storing.waiting or self._to_scan or is_held):
+        if not (self.reading or self._storing.waiting or self._rounds or is_held):
             is_recognising = self.recognition.work()
-        if self.reading or self._storing.waiting or self._to_scan or is_recognising or is_embedding:
-            self._idle.clear()
+        if self.reading or self._storing.waiting or self._rounds or is_recognising or is_embedding:
+            self.inbox.work_is_left()
             if is_held and not self._storing.waiting:
                 return HELD_SECONDS
-            has_more_to_do = bool(self._to_scan) or self.reading.waits_for_storing
+            has_more_to_do = bool(self._rounds) or self.reading.waits_for_storing
             return 0.0 if has_more_to_do and not is_held else 0.05
         self._become_idle()
+        if self._may_lack_digests and not is_held:
+            self._may_lack_digests = bool(self._db.digest_some(DIGESTS_AT_ONCE))
+            return 0.05
         return self._agenda.seconds_until_due()
 
     def _reads_first(self, now: float) -> bool:
         """Whether the model waits for the readers: a few thousand files can all be found by words in a minute, where
         both together would take several. A whole disk takes hours, so there they take turns after that minute."""
-        if not (self.reading or self._to_scan):
+        if not (self.reading or self._rounds):
             self._reading_since = None
             return False
         self._reading_since = self._reading_since or now
         return now - self._reading_since < READING_FIRST_SECONDS
 
     def _notice_time(self, now: float) -> None:
-        self._scan_later(self._agenda.due(now))
+        self._rounds.add(self._agenda.due(now))
         if self._agenda.is_rescan_due(now):
-            self._scan_later([folder.path for folder in self._scanner.folders])
+            self._rounds.add([folder.path for folder in self._scanner.folders])
             self._db.remove_old_garbage()
 
     def _become_idle(self) -> None:
-        if not self._idle.is_set():
+        if not self.is_idle:
             self._words.commit()
             self._end_attempts()
+            self.became_idle()
             # Only now may a waiting command go on: everything it asked for can be found.
-            with self._idle_lock:
-                if not self._not_begun:
-                    self._idle.set()
+            self.inbox.nothing_is_left()
 
     def _end_attempts(self) -> None:
         self._attempts.end()
         self.recognition.attempts.end()
-
-    def _scan_later(self, paths: Iterable[str], *, reread: bool = False) -> None:
-        for place in (place for path in paths for place in self._scanner.places(path)):
-            # The first is perhaps under way: what has been passed already is looked at once more.
-            if (place, reread) not in itertools.islice(self._to_scan, 1, None):
-                self._to_scan.append((place, reread))
-
-    def _compare(self) -> None:
-        """Does one more part of comparing the first place with the disk."""
-        path, reread = self._to_scan[0]
-        if self._parts is None:
-            done = self._reread if reread else None
-            self._parts = self._comparing.parts(path, is_outdated=self._is_outdated, reread=done)
-        self.scanning = True
-        try:
-            if next(self._parts, "done") is None:
-                return
-            if any(folder.path == path for folder in self._scanner.folders) and not self._scanner.is_away(path):
-                self._db.set_meta(_scanned_key(path), repr(round(time.time(), 3)))
-            self._to_scan.popleft()
-            self._reread = set()
-        except BaseException:
-            self._begin_anew()
-            raise
-        self._begin_anew()
-
-    def _begin_anew(self) -> None:
-        """The next place, or the same one, is compared from its beginning."""
-        if self._parts is not None:
-            self._parts.close()
-        self._parts = None
-        self.scanning = False
 
     def _is_outdated(self, file: KnownFile) -> bool:
         """Whether a newer version of this program would read the file better."""
@@ -386,7 +365,3 @@ class Indexer:
     def _committed(self, outcomes: Sequence[ReadOutcome]) -> None:
         self._attempts.settled(outcomes)
         self.recognition.committed(outcomes)
-
-
-def _scanned_key(folder: str) -> str:
-    return "scanned " + os.fsencode(folder).hex()

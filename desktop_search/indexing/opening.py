@@ -17,6 +17,9 @@ from desktop_search.records import FileStat, FileState, ReadOutcome
 
 SAME_TICK_NS = 50_000_000
 """A file changed so shortly before it was opened may change again without its time of change moving."""
+AHEAD_NS = 2_000_000_000
+"""As far as the clock of another machine's disk may be ahead. What is from a later time has met a wrong clock: taken
+for just changed, it would be read again and again for as long."""
 MACHINE_ERRORS = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN, errno.EINTR, errno.ESTALE})
 """What says nothing about the file: it is tried again later."""
 ONLINE_ONLY = "The file lies online only: it is read once it is on this computer."
@@ -52,7 +55,7 @@ def opened(stat: FileStat) -> tuple[int, FileStat]:
         os.close(descriptor)
         raise OSError(0, "it is no longer a regular file")
     now = file_stat(stat.path, status)
-    if time.time_ns() - now.changed_ns < SAME_TICK_NS:
+    if -AHEAD_NS < time.time_ns() - now.changed_ns < SAME_TICK_NS:
         # Remembered as older than it is, so that the next scan looks at it once more.
         now = dataclasses.replace(now, changed_ns=0)
     return descriptor, now

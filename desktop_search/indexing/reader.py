@@ -181,12 +181,17 @@ class Reader:
                 raise _NotStarted("not now")
             context = multiprocessing.get_context("spawn")
             ours, theirs = context.Pipe()
-            self._process = context.Process(
+            process = context.Process(
                 target=serve, args=(theirs, dataclasses.asdict(self._limits)), name="desktop-search reader", daemon=True
             )
-            self._process.start()
-            theirs.close()
-            self._connection = ours
+            try:
+                process.start()
+            except OSError as error:  # There is no memory, or there are too many processes.
+                ours.close()
+                raise _NotStarted(str(error)) from error
+            finally:
+                theirs.close()
+            self._process, self._connection = process, ours
             self._files = 0
             try:
                 self._greet(ours)

@@ -40,7 +40,7 @@ __all__ = ["ReadingLimits", "become_harmless", "read", "received_file", "serve"]
 logger = logging.getLogger(__name__)
 
 PR_SET_PDEATHSIG = 1
-NICENESS = 10
+NICENESS = 19
 OPEN_FILES = 64
 TEXTS_AT_ONCE = 512
 DETECTED_BY = 30
@@ -257,13 +257,26 @@ def received_file(connection: Connection, stat: FileStat) -> BinaryIO:
 
 
 def be_silent() -> None:
-    """What a parser prints goes nowhere: its descriptors may be a person's terminal or another program's pipe."""
+    """What a parser prints goes nowhere: its descriptors may be a person's terminal or another program's pipe.
+
+    So does what it says to the tracker of multiprocessing, which nobody locks in: it removes shared memory by any name.
+    """
     nowhere = os.open(os.devnull, os.O_RDWR)
-    for descriptor in range(3):
+    for descriptor in (*range(3), *_trackers()):
         if descriptor != nowhere:
             os.dup2(nowhere, descriptor, inheritable=False)
     if nowhere > 2:
         os.close(nowhere)
+
+
+def _trackers() -> tuple[int, ...]:
+    """The pipe to the tracker, which every process that multiprocessing starts is given."""
+    if sys.platform == "win32":
+        return ()
+    from multiprocessing import resource_tracker
+
+    tracker = resource_tracker.getfd()
+    return () if tracker is None else (tracker,)
 
 
 def yield_to_others() -> None:

@@ -1,18 +1,15 @@
 """Says what a look at the disk means for the index: whose rules hold, and whether a folder is really there."""
 
-import logging
-import os
-import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from desktop_search.files import ignore, walk
 from desktop_search.files.changes import is_below
+from desktop_search.indexing.disks import Disks
 from desktop_search.indexing.plan import Step, plan
-from desktop_search.records import Folder
+from desktop_search.indexing.vanishing import Vanishing
+from desktop_search.records import FileStat, Folder
 from desktop_search.storage.index_db import IndexDb
 from desktop_search.storage.index_queries import KnownFile
-
-logger = logging.getLogger(__name__)
 
 
 class Scanner:
@@ -22,16 +19,43 @@ class Scanner:
         self.folders: tuple[Folder, ...] = ()
         self._db = db
         self._never = tuple(never)
-        self._away: dict[str, str] = {}
+        self._disks = Disks(db)
+        self._vanishing = Vanishing()
 
     @property
     def notices(self) -> tuple[str, ...]:
-        """Sentences about folders that are away, and whose files are therefore kept."""
-        return tuple(self._away.values())
+        """Sentences about folders that are away or have lost much, and whose files are therefore kept."""
+        return (*self._disks.notices, *self._vanishing.notices)
+
+    def known_in(self, path: str) -> int | None:
+        """How many files are known of a folder that the person named; None for any other place."""
+        return self._db.counts(path).seen if any(folder.path == path for folder in self.folders) else None
+
+    def forgettable(self, path: str, gone: Sequence[str], known: int | None) -> Sequence[str]:
+        """Of the files that are gone from a place, those that may be forgotten; known is what known_in() said before.
+
+        None where a disk has gone meanwhile: then it was looked for in vain.
+        """
+        folder = self._folder_of(path)
+        if not gone or folder is None or not self._disks.is_there(folder.path):
+            return ()
+        away = self._disks.away_inside(folder.path)
+        gone = [file for file in gone if not is_below_any(file, away)]
+        if known is None:
+            return gone
+        return self._vanishing.forgettable(path, gone, known, moved=lambda: self._moved(frozenset(gone)))
+
+    def allow_forgetting(self, folders: Iterable[str]) -> None:
+        """Has what is gone from folders forgotten when they are compared next, however much it is."""
+        self._vanishing.allow(folders)
+
+    def vanished(self, folder: str) -> int:
+        """How many files of a folder are gone, and kept until the person says that they may be forgotten."""
+        return self._vanishing.asked_of(folder)
 
     def is_away(self, folder: str) -> bool:
         """Whether a folder was not there when it was last looked at."""
-        return folder in self._away
+        return self._disks.is_away(folder)
 
     def places(self, path: str) -> list[str]:
         """What has to be compared for a path: the path itself if it lies in a folder, and every folder below it.
@@ -44,15 +68,15 @@ class Scanner:
     def steps(self, path: str, *, is_outdated: Callable[[KnownFile], bool]) -> Iterator[Step]:
         """What has to be done below a path, apart from folders inside its folder that are indexed by themselves."""
         folder = self._folder_of(path)
-        if folder is None or (path == folder.path and not self._is_there(folder)):
+        if folder is None or (not self._disks.is_there(folder.path)):
             return iter(())
         others = [
             other.path for other in self.folders if other.path != folder.path and is_below(other.path, folder.path)
         ]
-        unlisted = walk.Unlisted()
-        rules = ignore.rules_for(
-            path, folder.path, folder.ignore_rules, never=(*self._never, *folder.excluded, *others)
-        )
+        away = self._disks.away_inside(folder.path)
+        unlisted = walk.Unlisted(away)
+        never = (*self._never, *folder.excluded, *others, *away)
+        rules = ignore.rules_for(path, folder.path, folder.ignore_rules, never=never)
         known = (file for file in self._db.known_files(path) if not is_below_any(file.stat.path, others))
         return plan(
             walk.walk(path, rules, unlisted, is_root=path == folder.path),
@@ -61,36 +85,20 @@ class Scanner:
             unlisted=unlisted.paths,
         )
 
+    def _moved(self, gone: frozenset[str]) -> int:
+        """How many of these files are the same as one that is known in another place."""
+        stats = [file.stat for folder in self.folders for file in self._db.known_files(folder.path)]
+        here = {_same(stat) for stat in stats if stat.path not in gone}
+        return sum(_same(stat) in here for stat in stats if stat.path in gone)
+
     def _folder_of(self, path: str) -> Folder | None:
         """The folder a path lies in; of folders inside each other the deepest one's rules hold."""
         around = [folder for folder in self.folders if is_below(path, folder.path)]
         return max(around, key=lambda folder: len(folder.path), default=None)
 
-    def _is_there(self, folder: Folder) -> bool:
-        """Whether a folder is what it was. One whose disk is away keeps its files, with a notice."""
-        key = "root " + os.fsencode(folder.path).hex()
-        before = self._db.meta(key)
-        try:
-            status = os.lstat(folder.path)
-            kind = "folder" if stat.S_ISDIR(status.st_mode) else "file"
-            identity = f"{kind} {status.st_dev}:{status.st_ino}"
-            # An unmounted disk leaves an empty folder behind, which is another one than the disk's own.
-            is_away = kind == "folder" and before not in (None, identity) and not os.listdir(folder.path)
-        except FileNotFoundError:
-            # A single file that is gone is gone. A folder may come back with its disk; forgetting it is for the person.
-            if before is not None and before.startswith("file ") and os.path.isdir(os.path.dirname(folder.path)):
-                return True
-            is_away = True
-        except OSError as error:
-            logger.info("a folder cannot be looked at: %s", error.strerror)
-            is_away = True
-        if is_away:
-            self._away[folder.path] = f"{folder.path} is not there at the moment. What is known of it is kept."
-            return False
-        self._away.pop(folder.path, None)
-        if before != identity:
-            self._db.set_meta(key, identity)
-        return True
+
+def _same(stat: FileStat) -> tuple[int, int, int, int]:
+    return stat.device, stat.inode, stat.size, stat.modified_ns
 
 
 def is_below_any(path: str, folders: Sequence[str]) -> bool:

@@ -42,11 +42,13 @@ class Readers:
         self._active = count
         self._to_start: set[int] = set()
         self._untaken = 0
+        self._in_hand = 0
         self._stalled: dict[Reader, FileStat] = {}
         self._closing = threading.Event()
         self._lock = threading.Lock()
         self._work_comes = threading.Condition(self._lock)
         self._more_may_work = threading.Condition(self._lock)
+        self._one_begins = threading.Condition(self._lock)
         self._readers = [Reader(limits) for _ in range(count)]
         self._threads = [self._started(number) for number in range(count)]
         self._watching = threading.Thread(target=self._watch, name="reader deadlines", daemon=True)
@@ -120,6 +122,7 @@ class Readers:
             self._closing.set()
             self._work_comes.notify_all()
             self._more_may_work.notify_all()
+            self._one_begins.notify_all()
         for reader in self._readers:
             reader.close()
         # Together, as every one of them may be waiting for a disk.
@@ -136,6 +139,8 @@ class Readers:
     def _run(self, number: int, reader: Reader) -> None:
         while (stat := self._next(number, reader)) is not None:
             outcome = self._unanswered(stat) if self._is_on_stalled_disk(stat) else reader.outcome(stat)
+            with self._lock:
+                self._in_hand -= 1
             if reader.is_abandoned:
                 with self._lock:
                     self._stalled.pop(reader, None)
@@ -155,6 +160,8 @@ class Readers:
                     return None
                 if may_work and self._work and self._untaken <= MOST_UNTAKEN:
                     self._to_start.discard(number)
+                    self._in_hand += 1
+                    self._one_begins.notify_all()
                     return self._work.popleft()
                 is_to_start = number in self._to_start
                 self._to_start.discard(number)
@@ -175,6 +182,10 @@ class Readers:
 
     def _watch(self) -> None:
         while not self._closing.wait(0.2):
+            with self._lock:
+                # A machine on which nothing is read is not woken for it.
+                while not self._in_hand and not self._closing.is_set():
+                    self._one_begins.wait()
             for number, reader in enumerate(tuple(self._readers)):
                 reader.kill_if_overdue()
                 self._replace_if_stalled(number, reader)

@@ -14,9 +14,11 @@ from desktop_search.records.answers import (
     SavedSearch,
     Standing,
 )
+from desktop_search.records.checks import Condition, Finding, Problem, Verification
 from desktop_search.records.disk import FileStat, FileState, Folder
 from desktop_search.records.evidence import Array, EmbeddingId, Neighbour
 from desktop_search.records.learning import (
+    RERANKER_LOSS,
     AdapterState,
     CurvePoint,
     ModelFigures,
@@ -44,6 +46,7 @@ from desktop_search.records.work import (
 )
 
 __all__ = [
+    "RERANKER_LOSS",
     "About",
     "AdapterState",
     "Answer",
@@ -51,6 +54,7 @@ __all__ = [
     "Array",
     "Block",
     "Box",
+    "Condition",
     "Counts",
     "CurvePoint",
     "Document",
@@ -67,6 +71,7 @@ __all__ = [
     "FileState",
     "Filter",
     "FilterKind",
+    "Finding",
     "Folder",
     "FolderDetails",
     "FolderStatus",
@@ -88,6 +93,7 @@ __all__ = [
     "Neighbour",
     "Passage",
     "PreviewRequest",
+    "Problem",
     "Progress",
     "QuestionChange",
     "Range",
@@ -105,5 +111,6 @@ __all__ = [
     "ToJudge",
     "TrainingOptions",
     "TrainingState",
+    "Verification",
     "WorkSample",
 ]

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from desktop_search.records.answers import Hit
 
+RERANKER_LOSS = "binary-cross-entropy"
+
 
 @dataclass(frozen=True, slots=True)
 class AdapterState:
@@ -95,6 +97,11 @@ class ModelReport:
     seconds: float
     at: float
     meaning_weight: float | None = None
+
+    @property
+    def is_reranker(self) -> bool:
+        """Whether it is about a cross-encoder, which embeds nothing; its model is then named by its folder."""
+        return self.loss == RERANKER_LOSS
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 class InstalledModel:
     """A model in the person's library. kinds are its modules in their order, size is in bytes.
 
-    languages and licence are what its model card says, or empty; origin is "shipped", "added" or "tuned".
+    languages and licence are what its model card says, or empty; origin is "shipped", "added", "tuned" or
+    "downloaded", and then published_as is its name in the hub it comes from, and commit the commit of it.
     """
 
     name: str
@@ -19,6 +20,8 @@ class InstalledModel:
     languages: tuple[str, ...] = ()
     licence: str = ""
     origin: str = "added"
+    published_as: str = ""
+    commit: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ class FolderDetails:
     """A folder with all that its page shows: passages and how many of them can be found by meaning.
 
     scanned_at is when it was last compared with the disk as a whole, in seconds since 1970; None if that is not known.
+    vanished is how many files are gone at once and kept until the person says that they may be forgotten.
     """
 
     folder: Folder
@@ -31,6 +32,7 @@ class FolderDetails:
     watched: bool = False
     scanned_at: float | None = None
     is_first: bool = False
+    vanished: int = 0
 
 
 @dataclass(frozen=True, slots=True)

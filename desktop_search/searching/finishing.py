@@ -27,11 +27,12 @@ class Finish:
             return query
         return dataclasses.replace(query, limit=max(query.limit, reordering.DEPTH))
 
-    def ordered(self, query: SearchQuery, hits: Sequence[Hit]) -> list[Hit]:
-        """The hits a person sees, at most the query's limit, as the reranker ranks them."""
+    def ordered(self, query: SearchQuery, hits: Sequence[Hit], *, reranked: bool = True) -> list[Hit]:
+        """The hits a person sees, at most the query's limit, as the reranker ranks them unless that is not wanted."""
         found = list(hits)
         # What holds a phrase holds it everywhere: there is nothing to rank anew.
-        if self._reranking is not None and len(found) > 1 and not query.phrases and not query.alternatives:
+        may_move = reranked and len(found) > 1 and not query.phrases and not query.alternatives
+        if self._reranking is not None and may_move:
             relevances = self._reranking.scores(
                 meant_text(query), reordering.texts(found), milliseconds=self._rerank_milliseconds
             )

@@ -16,6 +16,11 @@ class Meaning:
     adapter: Adapter | None = None
 
     @property
+    def is_judged(self) -> bool:
+        """Whether the person has judged results of this very question."""
+        return self.adapter is not None and self.adapter.has_judged(self.vector)
+
+    @property
     def moved(self) -> Array:
         """The vector as the judgements would have it."""
         return self.vector if self.adapter is None else self.adapter.moved(self.vector)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from desktop_search.records import AnswerLine, Array, Hit, Match, SearchQuery
 from desktop_search.searching import answer_line, sentences, snippets
 from desktop_search.searching.answer_line import Candidate
+from desktop_search.searching.masking import masked
 from desktop_search.searching.sentence_vectors import SentenceVectors
 from desktop_search.words import analysis
 
@@ -96,7 +97,7 @@ def _answer(question: str, hits: Sequence[Hit], found: Sequence[tuple[_Sentence,
     sentence = candidates[chosen]
     hit, match = hits[sentence.hit], sentence.match
     inside = tuple((one, other) for one, other in match.marks if sentence.start <= one and other <= sentence.end)
-    text, marks = snippets.folded(match.text[sentence.start : sentence.end], inside, sentence.start)
+    text, marks = snippets.folded(masked(match.text)[sentence.start : sentence.end], inside, sentence.start)
     return AnswerLine(
         text=text,
         path=hit.path,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby, takewhile
 
+from desktop_search.searching.masking import masked
 from desktop_search.words import analysis, languages
 
 Marks = tuple[tuple[int, int], ...]
@@ -39,10 +40,11 @@ def snippet(text: str, terms: Sequence[str], *, length: int = 240, language: str
     """The piece of a text with the most different terms, at most `length` characters, and the marks in it.
 
     It begins and ends at a sentence or between words where it can, with "…" where something is left out; white space
-    is folded. Where nothing matches it is the beginning.
+    is folded, and secrets are masked. Where nothing matches it is the beginning.
     """
     whole = " ".join(text.split())
     found = _matches(whole, tuple(terms), language)
+    whole = masked(whole)
     start, end = _window(whole, found, max(2, length))
     before = _CUT if start else ""
     after = _CUT if end < len(whole) else ""
@@ -55,6 +57,7 @@ def around(text: str, start: int, end: int, *, length: int = 240) -> tuple[str, 
     """The piece of a text, as snippet() gives it, that shows text[start:end] from its beginning, with that marked."""
     before, inner, after = (" ".join(part.split()) for part in (text[:start], text[start:end], text[end:]))
     whole = " ".join(filter(None, (before, inner, after)))
+    whole = masked(whole)
     first = len(before) + 1 if before and inner else 0
     room = max(2, length) - 2 * len(_CUT)
     if not inner or len(whole) <= room:

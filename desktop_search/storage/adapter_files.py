@@ -13,7 +13,7 @@ from desktop_search.records import Array
 
 logger = logging.getLogger(__name__)
 
-TEXT, QUESTIONS, MOVES = "about", "questions", "moves"
+TEXT, QUESTIONS, MOVES, SAID = "about", "questions", "moves", "said"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -22,6 +22,7 @@ class StoredAdapter:
 
     questions: Array
     moves: Array
+    said: Array
     about: dict[str, Any]
 
 
@@ -31,7 +32,7 @@ def write(kept: StoredAdapter, file: Path) -> None:
     temporary = file.with_suffix(".new")
     about = np.frombuffer(json.dumps(kept.about).encode(), dtype=np.uint8)
     with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as stream:
-        np.savez(stream, about=about, questions=kept.questions, moves=kept.moves)
+        np.savez(stream, about=about, questions=kept.questions, moves=kept.moves, said=kept.said)
         stream.flush()
         os.fsync(stream.fileno())
     temporary.replace(file)
@@ -42,7 +43,9 @@ def read(file: Path) -> StoredAdapter | None:
     try:
         # Opened here: numpy leaves a damaged file open that it opened itself.
         with file.open("rb") as stream, np.load(stream, allow_pickle=False) as arrays:
-            made = StoredAdapter(arrays[QUESTIONS], arrays[MOVES], json.loads(bytes(arrays[TEXT]).decode()))
+            made = StoredAdapter(
+                arrays[QUESTIONS], arrays[MOVES], arrays[SAID], json.loads(bytes(arrays[TEXT]).decode())
+            )
             return made if _fits(made) else None
     except FileNotFoundError:
         return None
@@ -52,6 +55,11 @@ def read(file: Path) -> StoredAdapter | None:
 
 
 def _fits(made: StoredAdapter) -> bool:
-    shapes = made.questions.shape, made.moves.shape
-    is_sound = all(np.isfinite(part).all() and part.dtype == np.float32 for part in (made.questions, made.moves))
-    return shapes[0] == shapes[1] and len(shapes[0]) == 2 and is_sound and isinstance(made.about, dict)
+    parts = made.questions, made.moves, made.said
+    is_sound = all(np.isfinite(part).all() and part.dtype == np.float32 for part in parts)
+    return (
+        len({part.shape for part in parts}) == 1
+        and made.questions.ndim == 2
+        and is_sound
+        and isinstance(made.about, dict)
+    )

@@ -5,13 +5,17 @@ With a parameter for each id, making the query took longer than running it: 1.5 
 
 import json
 from collections.abc import Collection, Iterator, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
 from desktop_search.storage.connection import Database
 
 AT_ONCE = 10_000
+PARAMETERS_AT_ONCE = 900
+"""SQLite before 3.32 takes 999 of them in a statement."""
+
+Item = TypeVar("Item")
 
 _VALUES = sa.func.json_each(sa.bindparam("ids")).table_valued("value")
 
@@ -27,9 +31,14 @@ def chunks(database: Database, query: sa.Select[Any], ids: Collection[int]) -> I
     if not wanted:
         return
     with database.reading() as connection:
-        for start in range(0, len(wanted), AT_ONCE):
-            if found := connection.execute(query, {"ids": json.dumps(wanted[start : start + AT_ONCE])}).all():
+        for some in in_batches(wanted, AT_ONCE):
+            if found := connection.execute(query, {"ids": json.dumps(some)}).all():
                 yield found
+
+
+def in_batches(items: Sequence[Item], size: int = PARAMETERS_AT_ONCE) -> Iterator[Sequence[Item]]:
+    """The items, so many at a time, for statements with a parameter for each."""
+    return (items[start : start + size] for start in range(0, len(items), size))
 
 
 def rows(database: Database, query: sa.Select[Any], ids: Collection[int]) -> Iterator[Any]:

@@ -11,21 +11,18 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from desktop_search.records import Array, EmbeddingId, FileStat, FileState, ReadOutcome
+from desktop_search.records import FileStat, FileState, ReadOutcome
 from desktop_search.storage import index_tables as tables
+from desktop_search.storage.among import in_batches
 from desktop_search.storage.connection import Database
-from desktop_search.storage.index_queries import IndexQueries, within
+from desktop_search.storage.index_queries import within
+from desktop_search.storage.index_vectors import IndexVectors
 from desktop_search.storage.migrations import index as migrations
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
 APPLICATION_ID = 0x44535849
-GARBAGE_SINCE = "garbage since"
-REMOVED_AT_ONCE = 5_000
-GARBAGE_SECONDS = 86_400
-STORED_PRECISION = "<f2"
-"""Vectors are kept as little-endian float16: half the size, and the order of neighbours stays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +35,8 @@ class Change:
     files_removed: tuple[int, ...] = ()
 
 
-class IndexDb(IndexQueries):
-    """index.db. Writing methods are for one thread only; reading ones (IndexQueries) for any."""
+class IndexDb(IndexVectors):
+    """index.db. Methods that write are for one thread only, those that read (IndexQueries) for any."""
 
     def __init__(self, path: Path) -> None:
         self.database = Database(path, migrations, application_id=APPLICATION_ID, synchronous="NORMAL")
@@ -55,11 +52,17 @@ class IndexDb(IndexQueries):
                 for id, stat in zip(itertools.count(first), new, strict=False)
             ]
             _insert(connection, tables.files, rows)
-            for some in _batches(list(known.values())):
+            for some in in_batches(list(known.values())):
                 connection.execute(
                     sa.update(tables.files).where(tables.files.c.id.in_(some)).values(state=FileState.PENDING.value)
                 )
         return Change(files_added=tuple(row["id"] for row in rows))
+
+    def doubt_states(self) -> int:
+        """Has the files read again of which a damaged row says what became of them; returns how many these are."""
+        with self.database.writing() as connection:
+            doubted = sa.update(tables.files).where(tables.files.c.state.not_in(FileState))
+            return connection.execute(doubted.values(state=FileState.PENDING.value)).rowcount
 
     def replace(self, outcomes: Sequence[ReadOutcome]) -> Change:
         """Puts what was read in the place of what was known about these files, in one transaction."""
@@ -147,7 +150,7 @@ class IndexDb(IndexQueries):
         had_text = (table.c.state == FileState.PENDING.value) & of_it
         kept: set[FileStat] = set()
         with self.database.writing() as connection:
-            for some in _batches(list(by_path)):
+            for some in in_batches(list(by_path)):
                 rows = connection.execute(sa.select(table).where(table.c.path.in_(some) & (has_text | had_text)))
                 for row in rows.all():
                     stat = by_path[row.path]
@@ -162,12 +165,15 @@ class IndexDb(IndexQueries):
                     kept.add(stat)
         return kept
 
-    def forget(self, paths: Iterable[str]) -> Change:
-        """Removes files and everything below folders. Their vectors go with remove_unused_vectors()."""
+    def forget(self, paths: Iterable[str], *, limit: int | None = None) -> Change:
+        """Removes files and everything below folders, at most limit files. Their vectors go with
+        remove_unused_vectors().
+        """
         with self.database.writing() as connection:
             ids: list[int] = []
             for path in paths:
-                ids.extend(connection.scalars(sa.select(tables.files.c.id).where(within(path))))
+                ids.extend(connection.scalars(sa.select(tables.files.c.id).where(within(path)).limit(limit)))
+            ids = ids[:limit]
             files_removed, passages_removed = _delete(connection, ids)
         return Change(passages_removed=passages_removed, files_removed=files_removed)
 
@@ -178,74 +184,19 @@ class IndexDb(IndexQueries):
             files_removed, passages_removed = _delete(connection, ids)
         return Change(passages_removed=passages_removed, files_removed=files_removed)
 
-    def embedding_number(self, embedding: EmbeddingId) -> int:
-        """The id of the vector set that belongs to an embedding; made if it is new."""
-        values = {"fingerprint": embedding.fingerprint, "dimensions": embedding.dimensions}
+    def remove_passages(self, ids: Collection[int]) -> Change:
+        """Removes passages that belong to no file any more. Raises ValueError for one that has a file."""
+        if self.places(ids):
+            raise ValueError("a passage belongs to a file")
         with self.database.writing() as connection:
-            connection.execute(sa.insert(tables.embeddings).prefix_with("OR IGNORE").values(values))
-            number: int = connection.execute(
-                sa.select(tables.embeddings.c.id).where(tables.embeddings.c.fingerprint == embedding.fingerprint)
-            ).scalar_one()
-            return number
+            for some in in_batches(list(ids)):
+                connection.execute(sa.delete(tables.passages).where(tables.passages.c.id.in_(some)))
+        return Change(passages_removed=tuple(ids))
 
-    def add_vectors(self, embedding_number: int, hashes: Sequence[bytes], vectors: Array) -> None:
-        """Stores the vectors of texts, float32 [n, dimensions]. Raises ValueError for one that is not finite."""
-        import numpy as np
-
-        if not np.isfinite(vectors).all():
-            raise ValueError("a vector is not finite")
-        stored = vectors.astype(STORED_PRECISION)
-        rows = [
-            {"embedding_id": embedding_number, "text_hash": text_hash, "vector": vector.tobytes()}
-            for text_hash, vector in zip(hashes, stored, strict=True)
-        ]
+    def rebuild_indexes(self) -> None:
+        """Makes SQLite's own indexes anew from the tables. Raises sqlalchemy.exc.DatabaseError."""
         with self.database.writing() as connection:
-            if rows:
-                connection.execute(sa.insert(tables.vectors).prefix_with("OR IGNORE"), rows)
-
-    def answer_with(self, embedding_number: int, model_key: str, device: str) -> None:
-        """Notes in one transaction whose vectors answer from now on."""
-        values = {"embedding": str(embedding_number), "model_key": model_key, "device": device}
-        with self.database.writing() as connection:
-            connection.execute(
-                sa.insert(tables.meta).prefix_with("OR REPLACE"),
-                [{"key": key, "value": value} for key, value in values.items()],
-            )
-
-    def remove_embeddings(self, *, keep: Collection[int]) -> None:
-        """Removes the vectors of all other embeddings, some thousand at a time."""
-        with self.database.reading() as connection:
-            numbers = set(connection.scalars(sa.select(tables.embeddings.c.id))) - set(keep)
-        for number in numbers:
-            of_it = tables.vectors.c.embedding_id == number
-            some = sa.select(tables.vectors.c.text_hash).where(of_it).limit(REMOVED_AT_ONCE)
-            removed = 1
-            while removed:
-                with self.database.writing() as connection:
-                    removed = connection.execute(
-                        sa.delete(tables.vectors).where(of_it, tables.vectors.c.text_hash.in_(some))
-                    ).rowcount
-            with self.database.writing() as connection:
-                connection.execute(sa.delete(tables.embeddings).where(tables.embeddings.c.id == number))
-
-    def remove_unused_vectors(self) -> int:
-        """Removes vectors of texts that stand in no passage any more, and returns how many there were."""
-        used = sa.select(tables.passages.c.id).where(tables.passages.c.text_hash == tables.vectors.c.text_hash)
-        with self.database.writing() as connection:
-            return connection.execute(sa.delete(tables.vectors).where(~used.exists())).rowcount
-
-    def remove_old_garbage(self) -> None:
-        """Removes unused vectors once the oldest of them has been unused for a day.
-
-        A file that is moved is forgotten at one place before it is read at the other, by another command perhaps.
-        """
-        now = time.time()
-        since = self.meta(GARBAGE_SINCE)
-        if since is None:
-            self.set_meta(GARBAGE_SINCE, repr(now))
-        elif not 0 <= now - float(since) < GARBAGE_SECONDS:
-            self.remove_unused_vectors()
-            self.set_meta(GARBAGE_SINCE, repr(now))
+            connection.exec_driver_sql("REINDEX")
 
     def identity(self) -> str:
         """A random name of this very database: a cache of another one knows other passages by the same ids."""
@@ -254,10 +205,6 @@ class IndexDb(IndexQueries):
             known = secrets.token_hex(16)
             self.set_meta("identity", known)
         return known
-
-    def set_meta(self, key: str, value: str) -> None:
-        with self.database.writing() as connection:
-            connection.execute(sa.insert(tables.meta).prefix_with("OR REPLACE").values(key=key, value=value))
 
     def close(self) -> None:
         self.database.close()
@@ -302,7 +249,7 @@ def _next_id(connection: "Connection", table: str) -> int:
 
 def _ids_of(connection: "Connection", paths: list[bytes]) -> dict[bytes, int]:
     found: dict[bytes, int] = {}
-    for some in _batches(paths):
+    for some in in_batches(paths):
         rows = connection.execute(
             sa.select(tables.files.c.path, tables.files.c.id).where(tables.files.c.path.in_(some))
         )
@@ -313,7 +260,7 @@ def _ids_of(connection: "Connection", paths: list[bytes]) -> dict[bytes, int]:
 def _delete(connection: "Connection", file_ids: list[int]) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Deletes files with their documents and passages; returns the ids of the files and of the passages."""
     passages: list[int] = []
-    for some in _batches(file_ids):
+    for some in in_batches(file_ids):
         passages.extend(
             connection.scalars(
                 sa.select(tables.passages.c.id)
@@ -323,8 +270,3 @@ def _delete(connection: "Connection", file_ids: list[int]) -> tuple[tuple[int, .
         )
         connection.execute(sa.delete(tables.files).where(tables.files.c.id.in_(some)))
     return tuple(file_ids), tuple(passages)
-
-
-def _batches(items: list[Any]) -> Iterable[list[Any]]:
-    # SQLite before 3.32 takes 999 parameters in a statement.
-    return (items[start : start + 900] for start in range(0, len(items), 900))

@@ -9,10 +9,8 @@ import sqlalchemy as sa
 
 from desktop_search.records import Array, Counts, Failure, FileStat, FileState
 from desktop_search.storage import index_tables as tables
-from desktop_search.storage.among import AT_ONCE, among, chunks, rows
+from desktop_search.storage.among import AT_ONCE, among, chunks, in_batches, rows
 from desktop_search.storage.connection import Database
-
-HASHES_AT_ONCE = 900
 
 files, documents, passages, vectors = tables.files, tables.documents, tables.passages, tables.vectors
 
@@ -79,6 +77,8 @@ class Unembedded:
     text: str
 
 
+# A flipped bit makes bytes of a text, which nothing above expects.
+_TEXT = sa.cast(passages.c.text, sa.Text).label("text")
 # Made once: making a query takes longer than running it.
 _STORED_PASSAGES = (
     sa.select(
@@ -87,11 +87,11 @@ _STORED_PASSAGES = (
         documents.c.file_id,
         files.c.path,
         documents.c.member,
-        documents.c.title,
+        sa.cast(documents.c.title, sa.Text).label("title"),
         documents.c.language,
-        passages.c.text,
+        _TEXT,
         passages.c.text_hash,
-        passages.c.heading,
+        sa.cast(passages.c.heading, sa.Text).label("heading"),
         passages.c.page,
         passages.c.line,
         passages.c.sheet,
@@ -107,6 +107,7 @@ _PLACES = (
     .select_from(passages.join(documents))
     .where(among(passages.c.id))
 )
+_DIMENSIONS = sa.select(tables.embeddings.c.dimensions).where(tables.embeddings.c.id == sa.bindparam("number"))
 
 
 class IndexQueries:
@@ -121,9 +122,14 @@ class IndexQueries:
             for row in rows:
                 yield _known(row)
 
-    def read_since(self, moment: float) -> set[FileStat]:
-        """The files, as they were then, of which something was stored since a moment, in seconds since 1970."""
-        query = sa.select(files).where(files.c.read_at >= moment, files.c.state != FileState.PENDING.value)
+    def last_file_id(self) -> int:
+        """The highest id of a file; what is stored from now on has a higher one, whatever the clock says."""
+        with self.database.reading() as connection:
+            return connection.execute(sa.select(sa.func.max(files.c.id))).scalar_one() or 0
+
+    def read_since(self, last_id: int) -> set[FileStat]:
+        """The files, as they were then, that were stored after the one with an id."""
+        query = sa.select(files).where(files.c.id > last_id, files.c.state != FileState.PENDING.value)
         with self.database.reading() as connection:
             return {_known(row).stat for row in connection.execute(query)}
 
@@ -173,8 +179,8 @@ class IndexQueries:
         with self.database.reading() as connection:
             return [
                 (row.id, row.text_hash)
-                for start in range(0, len(wanted), HASHES_AT_ONCE)
-                for row in connection.execute(query, {"hashes": wanted[start : start + HASHES_AT_ONCE]})
+                for some in in_batches(wanted)
+                for row in connection.execute(query, {"hashes": some})
             ]
 
     def embedded_ids(self, embedding_number: int) -> set[int]:
@@ -248,7 +254,7 @@ class IndexQueries:
     def unembedded(self, embedding_number: int, *, after: int, limit: int) -> list[Unembedded]:
         """Passages with an id above `after` whose text has no vector in this set, in the order of their ids."""
         query = (
-            sa.select(passages.c.id, passages.c.text_hash, documents.c.title, passages.c.text)
+            sa.select(passages.c.id, passages.c.text_hash, sa.cast(documents.c.title, sa.Text), _TEXT)
             .select_from(passages.join(documents))
             .where(passages.c.id > after, ~_has_vector(embedding_number))
             .order_by(passages.c.id)
@@ -258,9 +264,14 @@ class IndexQueries:
             return [Unembedded(*row) for row in connection.execute(query)]
 
     def vectors(self, embedding_number: int, ids: Collection[int] | None = None) -> Iterator[tuple[list[int], Array]]:
-        """Passage ids with their vectors, float32 [n, dimensions], in chunks; all, or those of the given ids."""
+        """Passage ids with their vectors, float32 [n, dimensions], in chunks; all, or those of the given ids.
+
+        What is damaged and no vector any more is left out.
+        """
         import numpy as np
 
+        with self.database.reading() as connection:
+            size = 2 * connection.execute(_DIMENSIONS, {"number": embedding_number}).scalar_one()
         # As a join, SQLite reads all vectors of the set once for each chunk of ids.
         vector = (
             sa.select(vectors.c.vector)
@@ -269,9 +280,11 @@ class IndexQueries:
         )
         query = sa.select(passages.c.id, vector.label("vector")).where(_has_vector(embedding_number))
         for chunk in self._all(query) if ids is None else chunks(self.database, query.where(among(passages.c.id)), ids):
-            blob = b"".join(row.vector for row in chunk)
-            matrix = np.frombuffer(blob, dtype="<f2").reshape(len(chunk), -1).astype(np.float32)
-            yield [row.id for row in chunk], matrix
+            whole = [row for row in chunk if isinstance(row.vector, bytes) and len(row.vector) == size]
+            blob = b"".join(row.vector for row in whole)
+            matrix = np.frombuffer(blob, dtype="<f2").reshape(len(whole), size // 2).astype(np.float32)
+            finite = np.all(np.isfinite(matrix), axis=1)
+            yield [whole[place].id for place in np.flatnonzero(finite)], matrix[finite]
 
     def _all(self, query: sa.Select[Any]) -> Iterator[Sequence[Any]]:
         with self.database.reading() as connection:
@@ -290,13 +303,26 @@ class IndexQueries:
         with self.database.reading() as connection:
             return connection.execute(query).scalar_one()
 
+    def count_vectors(self) -> int:
+        """How many vectors there are, of all models."""
+        with self.database.reading() as connection:
+            return connection.execute(sa.select(sa.func.count()).select_from(vectors)).scalar_one()
+
     def counts(self, folder: str | None = None) -> Counts:
         """Files by state, all or below a folder."""
-        query = sa.select(files.c.state, sa.func.count()).group_by(files.c.state)
+        # What a damaged row says is no state; such a file is read again.
+        state = sa.case((files.c.state.in_(FileState), files.c.state), else_=FileState.PENDING.value)
+        query = sa.select(state, sa.func.count()).group_by(state)
         if folder is not None:
             query = query.where(within(folder))
         with self.database.reading() as connection:
             return Counts(**{state: int(number) for state, number in connection.execute(query)})
+
+    def count_doubtful_states(self) -> int:
+        """Of how many files a damaged row says what became of them."""
+        query = sa.select(sa.func.count()).select_from(files).where(files.c.state.not_in(FileState))
+        with self.database.reading() as connection:
+            return connection.execute(query).scalar_one()
 
     def failures(self) -> list[Failure]:
         """Files that could not be read, or only in part, by path."""

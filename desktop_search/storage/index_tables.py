@@ -76,5 +76,7 @@ vectors = sa.Table(
     sa.Column("text_hash", sa.LargeBinary, primary_key=True),
     # Little-endian float16, normalised.
     sa.Column("vector", sa.LargeBinary, nullable=False),
+    # digests.of_vector(); NULL in a row of an older version that nobody has come to yet.
+    sa.Column("digest", sa.LargeBinary),
     sqlite_with_rowid=False,
 )

@@ -54,3 +54,8 @@ class ModelHistory:
         with self._database.reading() as connection:
             row = connection.execute(query).first()
         return None if row is None else StoredReport(row.revision, dict(row.report), frozenset(row.learned))
+
+    def learned_by(self, revision: str) -> frozenset[str]:
+        """The questions that the model of a revision learned from; none for a model that was not trained here."""
+        stored = self.report(revision)
+        return frozenset() if stored is None else stored.learned

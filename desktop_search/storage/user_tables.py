@@ -11,6 +11,8 @@ folders = sa.Table(
     sa.Column("ignore_rules", sa.JSON, nullable=False),
     # Paths as hexadecimal bytes, since JSON holds text only and a name need not be text.
     sa.Column("excluded", sa.JSON, nullable=False),
+    # digests.of_values()
+    sa.Column("digest", sa.LargeBinary),
 )
 
 openings = sa.Table(
@@ -33,6 +35,8 @@ labels = sa.Table(
     sa.Column("relevant", sa.Boolean, nullable=False),
     sa.Column("origin", sa.Text, nullable=False),
     sa.Column("at", sa.Float, nullable=False),
+    # digests.of_values()
+    sa.Column("digest", sa.LargeBinary),
     sqlite_autoincrement=True,
 )
 

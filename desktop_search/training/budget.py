@@ -1,53 +1,49 @@
-"""Ends a training in time: fewer steps on a slow machine, with the learning rate falling to zero all the same."""
-
-import time
-from collections.abc import Callable
-from typing import Any
+"""Ends a training in time: fewer steps on a slow machine, with the learning rate falling to zero all the same. Pure."""
 
 LOOKED_AT = 3
 """Steps. The first are slower, as memory is reserved and the libraries warm up."""
 WARM_UP = 0.1
 
 
-def time_budget(seconds: float, *, spent: float = 0.0, paused: Callable[[], float] = lambda: 0.0) -> Any:
-    """A callback of the transformers trainer. spent is what an interrupted training has used up before.
+class Budget:
+    """The time a training may take, and what it has spent of it. Moments are seconds of one clock, as now is."""
 
-    paused gives the seconds for which this one was paused so far: those do not count.
-    """
-    from transformers import TrainerCallback
+    def __init__(self, seconds: float, *, spent: float, now: float) -> None:
+        """spent is what the training has used up before it was interrupted."""
+        self._seconds = seconds
+        self._spent_before = spent
+        self._began = now
+        self._paused = 0.0
+        self._first: tuple[int, float] | None = None
+        self._end: int | None = None
 
-    class TimeBudget(TrainerCallback):  # type: ignore[misc]
-        """Looks at some steps, then says how many there will be."""
+    def pause(self, seconds: float) -> None:
+        """Leaves out a time in which nothing was done."""
+        self._paused += seconds
 
-        def __init__(self) -> None:
-            self._first: tuple[int, float] | None = None
-            self._end: int | None = None
+    def spent(self, now: float) -> float:
+        """Seconds, before it was interrupted and since, without pauses."""
+        return self._spent_before + self._worked(now)
 
-        def on_step_end(self, args: Any, state: Any, control: Any, lr_scheduler: Any = None, **more: Any) -> None:
-            step, now = state.global_step, time.monotonic() - paused()
-            if self._first is None:
-                self._first = step, now
-            done = step - self._first[0]
-            if self._end is None and done >= LOOKED_AT:
-                each = (now - self._first[1]) / done
-                left = (seconds - spent - each * (done + 1)) / each if each > 0 else state.max_steps
-                self._end = min(state.max_steps, step + max(1, int(left)))
-                if self._end < state.max_steps:
-                    _fall_until(lr_scheduler, self._end)
-                    state.max_steps = self._end
-            if self._end is not None and step >= self._end:
-                control.should_training_stop = control.should_evaluate = control.should_save = True
+    def end(self, step: int, steps: int, now: float) -> int:
+        """After which step the training ends, of as many as are planned; told after each step.
 
-    return TimeBudget()
+        That is decided once, when some steps have shown how long one takes.
+        """
+        if self._first is None:
+            self._first = step, self._worked(now)
+        done = step - self._first[0]
+        if self._end is None and done >= LOOKED_AT:
+            each = (self._worked(now) - self._first[1]) / done
+            left = (self._seconds - self.spent(now)) / each if each > 0 else steps
+            self._end = min(steps, step + max(1, int(left)))
+        return steps if self._end is None else self._end
+
+    def _worked(self, now: float) -> float:
+        return now - self._began - self._paused
 
 
-def _fall_until(scheduler: Any, end: int) -> None:
-    """A linear warm-up and a linear fall to zero at the last step."""
+def rate(step: int, end: int) -> float:
+    """The part of the full learning rate: a linear warm-up, and a linear fall to zero at the last step."""
     rise = max(1, round(WARM_UP * end))
-
-    def part(step: int) -> float:
-        return step / rise if step < rise else max(0.0, (end - step) / max(1, end - rise))
-
-    scheduler = getattr(scheduler, "scheduler", scheduler)
-    if hasattr(scheduler, "lr_lambdas"):
-        scheduler.lr_lambdas = [part for _ in scheduler.lr_lambdas]
+    return step / rise if step < rise else max(0.0, (end - step) / max(1, end - rise))

@@ -1,11 +1,15 @@
 """Trains the model that computes the vectors, by the sentence-transformers trainer. Imports torch."""
 
+import contextlib
 import re
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from desktop_search.embedding import models
 from desktop_search.training import losses
+from desktop_search.training.arguments import arguments
 from desktop_search.training.examples import Examples
 from desktop_search.training.job import Job, JobOptions
 
@@ -25,8 +29,6 @@ def begin(job: Job, options: JobOptions, train: Examples, validation: Examples) 
     from sentence_transformers import SentenceTransformerTrainingArguments as Arguments
     from transformers import EarlyStoppingCallback
 
-    from desktop_search.training.trainer import arguments
-
     encoder = SentenceTransformer(
         options.base,
         device=None if _accelerated() else "cpu",
@@ -34,8 +36,9 @@ def begin(job: Job, options: JobOptions, train: Examples, validation: Examples) 
         trust_remote_code=False,
         model_kwargs={"use_safetensors": True},
     )
-    if getattr(encoder, "max_seq_length", None):
-        encoder.max_seq_length = min(encoder.max_seq_length, options.longest)
+    _cut(encoder, lambda longest: min(longest, options.longest))
+    # Every checkpoint would have a page written about it.
+    encoder.save_pretrained = partial(encoder.save_pretrained, create_model_card=False)
     if options.lora:
         _add_lora(encoder)
     else:
@@ -63,9 +66,15 @@ def save(work: Any, options: JobOptions, folder: Path) -> None:
     if options.kept < 1.0:
         _move_towards(encoder, _base_weights(options), 1.0 - options.kept)
     # Only for training were texts cut shorter.
-    if getattr(encoder, "max_seq_length", None):
-        encoder.max_seq_length = models.find(options.base).longest_input
+    _cut(encoder, lambda _: models.find(options.base).longest_input)
     encoder.save_pretrained(str(folder), safe_serialization=True, create_model_card=False)
+
+
+def _cut(encoder: Any, longest: Callable[[int], int]) -> None:
+    """Has a model read so many tokens of a text; those of word vectors alone read all of it."""
+    if getattr(encoder, "max_seq_length", None):
+        with contextlib.suppress(AttributeError):
+            encoder.max_seq_length = longest(encoder.max_seq_length)
 
 
 def _batching(loss: str) -> dict[str, Any]:

@@ -1,16 +1,20 @@
 """Says what a training was worth: figures before and after, what may be chance, and a verdict in words. Pure."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from desktop_search.records import CurvePoint, ModelReport, QuestionChange
 from desktop_search.training.comparing import RESAMPLES, SEED, bootstrap_interval
+from desktop_search.training.job import Measurement
 
 SURE = 0.95
 """A model counts as better where so many of the resampled sets of questions say so,"""
+LIKELY = 0.75
+"""or so many, if there are MANY_QUESTIONS and meaning alone is better for sure: words blur what a model has learned;"""
+MANY_QUESTIONS = 30
 LEAST_GAIN, LEAST_CHANGED = 0.005, 5
 """and where it gains so much at all, on so many questions: else two lucky ones would do."""
 MOST_FORGOTTEN = 0.01
@@ -18,6 +22,23 @@ MOST_FORGOTTEN = 0.01
 LEAST_QUESTIONS = 5
 NAMED = 10
 NOTEWORTHY = 0.005
+MOST_POINTS = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What a model is worth on the questions kept apart: nDCG@10 of each of them, and the means of further measures.
+
+    speed is in passages or rankings a second. general is how well it knows what it was not trained on, and
+    meaning_weight what suits it best, where that can be said; alone is nDCG@10 of each question without words.
+    """
+
+    ndcgs: Mapping[str, float]
+    means: Mapping[str, float]
+    speed: float
+    general: float = 0.0
+    meaning_weight: float | None = None
+    alone: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +103,20 @@ def changes(
     return tuple(improved[:NAMED]), tuple(worsened[:NAMED])
 
 
+NO_GAIN = Gain(0.0, 0.0, 0.0, 0.0)
+
+
 def verdict(
-    found: Gain, questions: int, *, general_before: float, general_after: float, losses: Sequence[float]
+    found: Gain,
+    questions: int,
+    *,
+    general_before: float,
+    general_after: float,
+    losses: Sequence[float],
+    alone: Gain = NO_GAIN,
 ) -> tuple[bool, str]:
-    """Whether a model is better, and a sentence that says why. losses are those on validation, the first untrained."""
+    """Whether a model is better, and a sentence that says why. losses are those on validation, the first untrained;
+    alone is what meaning gains without words."""
     if len(losses) > 1 and min(losses[1:]) >= losses[0]:
         return False, "Not better: training did not bring down the loss on what it was not trained on."
     if questions < LEAST_QUESTIONS:
@@ -93,11 +124,73 @@ def verdict(
     points = f"{abs(100 * found.mean):.1f}"
     if found.mean < 0:
         return False, f"Not better: it lost {points} points of nDCG@10 on {questions} questions that it has not seen."
-    if found.certainty < SURE or found.mean < LEAST_GAIN or found.changed < LEAST_CHANGED:
+    is_sure_alone = questions >= MANY_QUESTIONS and alone.certainty >= SURE and alone.mean >= LEAST_GAIN
+    needed = LIKELY if is_sure_alone else SURE
+    if found.certainty < needed or found.mean < LEAST_GAIN or found.changed < LEAST_CHANGED:
         return False, f"Not better for sure: {points} points of nDCG@10 on {questions} unseen questions may be chance."
     if general_before - general_after > MOST_FORGOTTEN:
         return False, f"Not better: it gained {points} points of nDCG@10, but forgot too much that it knew."
-    return True, f"Better: it gained {points} points of nDCG@10 on {questions} questions that it has not seen."
+    if found.certainty >= SURE:
+        said = f"Better: it gained {points} points of nDCG@10 on {questions} questions that it has not seen."
+    else:
+        said = f"Most likely better: {points} points of nDCG@10 on {questions} unseen questions, surely without words."
+    return True, said
+
+
+def compared(
+    before: Measured,
+    after: Measured,
+    trained: Sequence[Measurement],
+    *,
+    model: str,
+    base: str,
+    loss: str,
+    labels: int,
+    learned: int,
+    at: float,
+) -> ModelReport:
+    """The report on a model, against the one before. trained is what its trainer said, the rest is as in a report."""
+    found = gain(before.ndcgs, after.ndcgs)
+    is_better, said = verdict(
+        found,
+        len(before.ndcgs),
+        general_before=before.general,
+        general_after=after.general,
+        losses=[one.validation_loss for one in trained if one.validation_loss is not None],
+        alone=gain(before.alone, after.alone),
+    )
+    improved, worsened = changes(before.ndcgs, after.ndcgs)
+    return ModelReport(
+        model=model,
+        base=base,
+        loss=loss,
+        labels=labels,
+        learned=learned,
+        held_out=len(before.ndcgs),
+        before={**before.means, "ndcg@10": _mean(before.ndcgs.values())},
+        after={**after.means, "ndcg@10": _mean(after.ndcgs.values())},
+        gain=found.mean,
+        low=found.low,
+        high=found.high,
+        general_before=before.general,
+        general_after=after.general,
+        speed=after.speed / before.speed if before.speed else 1.0,
+        is_better=is_better,
+        verdict=said,
+        improved=improved,
+        worsened=worsened,
+        curve=thinned(trained),
+        seconds=trained[-1].seconds if trained else 0.0,
+        at=at,
+        meaning_weight=after.meaning_weight,
+    )
+
+
+def thinned(trained: Sequence[Measurement]) -> tuple[CurvePoint, ...]:
+    """The curve of a training, of a long one only every so many steps; what was measured on validation stays."""
+    every = 1 + len(trained) // MOST_POINTS
+    kept = [one for place, one in enumerate(trained) if one.validation_loss is not None or place % every == 0]
+    return tuple(CurvePoint(one.step, one.loss, one.validation_loss) for one in kept)
 
 
 def report_of(plain: Mapping[str, Any]) -> ModelReport | None:
@@ -111,3 +204,8 @@ def report_of(plain: Mapping[str, Any]) -> ModelReport | None:
         return ModelReport(**{**plain, **parts})
     except (KeyError, TypeError):
         return None
+
+
+def _mean(values: Iterable[float]) -> float:
+    found = list(values)
+    return sum(found) / len(found) if found else 0.0

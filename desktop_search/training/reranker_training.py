@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from desktop_search.training.arguments import arguments
 from desktop_search.training.examples import Example, Examples
 from desktop_search.training.job import Job, JobOptions
 
@@ -14,8 +15,6 @@ def begin(job: Job, options: JobOptions, train: Examples, validation: Examples) 
     from sentence_transformers.cross_encoder import CrossEncoderTrainer, CrossEncoderTrainingArguments
     from sentence_transformers.cross_encoder.losses import BinaryCrossEntropyLoss
     from transformers import EarlyStoppingCallback
-
-    from desktop_search.training.trainer import arguments
 
     model = CrossEncoder(
         options.base,

@@ -159,6 +159,30 @@ def stems(word: str, in_languages: Sequence[str] = (languages.DEFAULT_LANGUAGE,)
     return list(_stems(word, tuple(in_languages)))
 
 
+def stemmed(text: str) -> list[str]:
+    """The words of a text in order, stemmed by the rules of the most frequent language, whatever its own."""
+    folded = fold(text)
+    stems: list[str] = _ranked_analyzer(_MOST_FREQUENT, is_simple=_is_simple(folded)).analyze(folded)
+    return stems
+
+
+def with_stems(text: str) -> list[tuple[str, str]]:
+    """The words of a text in order, each with its stem as stemmed() has it."""
+    folded = fold(text)
+    words: list[str] = _exact_analyzer(is_simple=_is_simple(folded)).analyze(folded)
+    return list(zip(words, stemmed(text), strict=True))
+
+
+def is_stop_stem(stem: str) -> bool:
+    """Whether one of stemmed() says nothing by itself."""
+    return stem in _stop_stems()
+
+
+@lru_cache(maxsize=1)
+def _stop_stems() -> frozenset[str]:
+    return frozenset(stemmed(" ".join(languages.STOP_WORDS)))
+
+
 @lru_cache(maxsize=65_536)
 def _stems(word: str, in_languages: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
     # Kept, because marking the words of an answer's passages asks for the same few thousand words again and again:

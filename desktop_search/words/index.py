@@ -1,5 +1,6 @@
 """Finds passages by their words and files by their names, for searching. A cache: the engine fills it from SQLite."""
 
+import contextlib
 import logging
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
@@ -7,7 +8,7 @@ from pathlib import Path
 
 from desktop_search.errors import DesktopSearchError
 from desktop_search.records import Neighbour, SearchQuery
-from desktop_search.words import directory, information, languages, limits, query_builder, schema, spelling
+from desktop_search.words import directory, idling, information, languages, limits, query_builder, schema, spelling
 from desktop_search.words.schema import WordEntry
 from desktop_search.words.shelf import Shelf
 from desktop_search.words.vocabulary import Known, Vocabulary
@@ -38,6 +39,7 @@ class WordIndex:
         Raises DesktopSearchError when the directory cannot be written or another process has the index open.
         """
         self.was_rebuilt = True
+        self._place = place
         self._allowed: dict[SearchQuery, frozenset[int]] = {}
         self._spellings: Known = {}
         if place is None:
@@ -69,10 +71,36 @@ class WordIndex:
             shelf.clear()
         self.commit()
 
+    def rewrite(self, passages: Iterable[WordEntry], files: Iterable[WordEntry]) -> None:
+        """Puts these entries in the place of all there are, which are found until then.
+
+        What is only removed stays in the files of the index until they happen to be merged.
+        """
+        self._files.rewrite(map(schema.document, files))
+        self._passages.rewrite(map(schema.document, passages))
+        self.commit()
+
+    def is_as_written(self) -> bool:
+        """Whether every file of it has the checksum it was written with. Reads all of them."""
+        # What is being merged takes files away, and so at first one may be missing that is needed no more.
+        shelves = (_PASSAGES, _FILES)
+        return self._place is None or any(directory.is_sound(self._place, schema.VERSION, shelves) for _ in range(3))
+
+    def reopen(self) -> None:
+        """Begins again where an error has ended tantivy's writer, as a full disk does. What was not committed is lost.
+
+        Raises ValueError and OSError.
+        """
+        with contextlib.suppress(ValueError):
+            self.close()
+        self._open(self._place)
+
     def close(self) -> None:
         """Waits for what runs in the background and lets the directory go. What was not committed is lost."""
-        for shelf in (self._files, self._passages):
-            shelf.close()
+        try:
+            self._files.close()
+        finally:
+            self._passages.close()
 
     def ids(self) -> set[int]:
         """The ids of all entries, passages and files."""
@@ -105,6 +133,16 @@ class WordIndex:
         return information.full_score(
             words, self._stemmers(query), lambda stem: passages.frequency(schema.RANKED, stem), passages=len(passages)
         )
+
+    def information_of(self, words: Iterable[str]) -> list[float]:
+        """How much each word says here, in nats: the rarer it is in the languages that are there, the more."""
+        passages = self._passages
+        stemmers = self._stemmers(SearchQuery(""))
+
+        def frequency(stem: str) -> int:
+            return passages.frequency(schema.RANKED, stem)
+
+        return [information.of_word(word, stemmers, frequency, passages=len(passages)) for word in words]
 
     def allowed(self, query: SearchQuery) -> Collection[int] | None:
         """The passages that a search by meaning may find: with the phrases, past the filters, without excluded words.
@@ -164,6 +202,8 @@ class WordIndex:
             # Else its lock would stand in the way of making the index anew.
             self._passages.close()
             raise
+        if place is not None:
+            idling.let_watchers_sleep(expected=len((_PASSAGES, _FILES)))
 
     def _opened_as_it_is(self, place: Path) -> bool:
         if not directory.is_sound(place, schema.VERSION, (_PASSAGES, _FILES)):

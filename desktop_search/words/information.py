@@ -15,9 +15,23 @@ Frequency = Callable[[str], int]
 
 def full_score(words: Sequence[str], stemmers: Iterable[str], frequency: Frequency, *, passages: int) -> float:
     """The most that BM25 can give for these words in an index of so many passages; 0.0 for no words."""
-    stems = [
-        max(map(frequency, variants), default=0)
+    counts = [
+        count
         for word in analysis.content_words(words)[:MOST_WORDS]
-        for variants in analysis.stems(word, tuple(stemmers))
+        for count in _counts(word, tuple(stemmers), frequency)
     ]
-    return SATURATION * sum(log(1 + (passages - count + 0.5) / (count + 0.5)) for count in stems)
+    return SATURATION * sum(_information(count, passages) for count in counts)
+
+
+def of_word(word: str, stemmers: Iterable[str], frequency: Frequency, *, passages: int) -> float:
+    """How much a word says in an index of so many passages, in nats, as BM25 has it: that of its most frequent part."""
+    return _information(max(_counts(word, tuple(stemmers), frequency), default=0), passages)
+
+
+def _counts(word: str, stemmers: tuple[str, ...], frequency: Frequency) -> list[int]:
+    """In how many passages each part of a word stands, in the language in which that is most often."""
+    return [max(map(frequency, variants), default=0) for variants in analysis.stems(word, stemmers)]
+
+
+def _information(count: int, passages: int) -> float:
+    return log(1 + (max(0, passages - count) + 0.5) / (count + 0.5))

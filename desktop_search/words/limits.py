@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 import tantivy
 from tantivy import FieldType, Occur, Query
@@ -12,6 +13,8 @@ from desktop_search.words import analysis, kinds, languages, schema
 
 MAX_TERMS = 64
 MAX_CHARACTERS = 1000
+MAX_STARS = 8
+"""A name with so many is found in milliseconds; with fifty of them tantivy's automaton takes seconds to make."""
 _SHORTEST_PART = 3
 """Letters from which a part inside a name is looked for, and not only one where a word begins."""
 _NUMBERS = {FilterKind.DATE: schema.DATE, FilterKind.CHANGED: schema.MODIFIED, FilterKind.SIZE: schema.SIZE}
@@ -123,24 +126,46 @@ def _name(fields: tantivy.Schema, value: str) -> Iterable[Query]:
     if folder and last:
         yield _inside(fields, folder, list(_name(fields, last)))
         return
-    whole = re.sub(r"\*+", "*", schema.whole_name(value))
+    whole = _few_stars(schema.whole_name(value))
     if "*" in whole or "?" in whole:
         pattern = "".join({"*": ".*", "?": "."}.get(letter) or _escaped(letter) for letter in whole[:100])
-        yield _like(fields, pattern)
-        if "." not in whole:
-            # The suffix need not be thought of.
-            yield _like(fields, f"{pattern}\\x2e[^\\x2e]+")
+        # The suffix need not be thought of.
+        yield _like(_This(fields), pattern if "." in whole else f"{pattern}(\\x2e[^\\x2e]+)?")
         return
     yield from _words_of(fields, schema.NAME, value)
     if len(whole) >= _SHORTEST_PART or not analysis.phrase(value):
         pattern = "".join(_escaped(letter) for letter in whole[:100])
-        yield _like(fields, f".*{pattern}.*")
+        yield _like(_This(fields), f".*{pattern}.*")
 
 
-def _like(fields: tantivy.Schema, pattern: str) -> Query:
-    """Whole names that match a pattern; none where the pattern is too much for tantivy, which takes 1,000 states."""
+def _few_stars(name: str) -> str:
+    """A pattern that says the same with fewer stars; from one star too many on, any letters may follow."""
+    name = re.sub(r"[*?]*\*[*?]*", lambda run: "?" * run[0].count("?") + "*", name)
+    parts = name.split("*")
+    return name if len(parts) <= MAX_STARS + 1 else "*".join(parts[:MAX_STARS]) + "*"
+
+
+class _This:
+    """A schema as a key: it is only ever equal to itself."""
+
+    def __init__(self, fields: tantivy.Schema) -> None:
+        self.fields = fields
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _This) and self.fields is other.fields
+
+    def __hash__(self) -> int:
+        return id(self.fields)
+
+
+@lru_cache(maxsize=64)
+def _like(fields: _This, pattern: str) -> Query:
+    """Whole names that match a pattern; none where the pattern is too much for tantivy, which takes 1,000 states.
+
+    Kept, as one question asks for it several times, and its automaton may take 15 ms to make.
+    """
     try:
-        return Query.regex_query(fields, schema.FULL_NAME, pattern)
+        return Query.regex_query(fields.fields, schema.FULL_NAME, pattern)
     except ValueError:
         return Query.empty_query()
 

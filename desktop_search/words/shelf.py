@@ -24,11 +24,15 @@ class Shelf:
     def __init__(self, fields: tantivy.Schema, place: Path | None, heap_bytes: int) -> None:
         self.fields = fields
         self._index = tantivy.Index(fields) if place is None else tantivy.Index(fields, str(place))
-        # Without this a thread would watch the directory for commits, which only we make.
+        # We alone commit, and say when what was committed is to be seen.
         self._index.config_reader(reload_policy="manual")
         for name, analyzer in analysis.analyzers().items():
             self._index.register_tokenizer(name, analyzer)
         self._writer = self._index.writer(heap_bytes, num_threads=1)
+        self._is_closed = False
+        if place is not None:
+            # A commit that was interrupted leaves files behind, and another one cannot write any of the same name.
+            self._writer.garbage_collect_files()
         self._index.reload()
 
     def put(self, entry_id: int, document: tantivy.Document) -> None:
@@ -40,18 +44,42 @@ class Shelf:
         for entry_id in ids:
             self._writer.delete_documents_by_term(schema.ID, entry_id)
 
+    def rewrite(self, documents: Iterable[tantivy.Document]) -> None:
+        """Puts documents in the place of all there are, found from one moment to the next; no old file stays.
+
+        Raises what the documents raise and ValueError, leaving all as it was.
+        """
+        try:
+            self._writer.delete_all_documents()
+            for document in documents:
+                self._writer.add_document(document)
+            self.commit()
+        except BaseException:
+            self._writer.rollback()
+            raise
+        # The files of before could not go as long as a search might read them.
+        self._writer.garbage_collect_files()
+
     def clear(self) -> None:
         self._writer.delete_all_documents()
 
     def commit(self) -> None:
-        """Makes all changes durable and visible."""
-        self._writer.commit()
+        """Makes all changes durable and visible. Raises OSError where the disk refuses."""
+        try:
+            self._writer.commit()
+        except ValueError as error:
+            raise OSError(f"the word index cannot be written: {error}") from error
         self._index.reload()
 
     def close(self) -> None:
-        """Drops what was not committed, waits for merging threads and lets the lock go."""
-        self._writer.rollback()
-        self._writer.wait_merging_threads()
+        """Drops what was not committed, waits for merging threads and lets the lock go. A second time does nothing."""
+        if self._is_closed:
+            return
+        self._is_closed = True
+        try:
+            self._writer.rollback()
+        finally:
+            self._writer.wait_merging_threads()
 
     def rows(self, query: tantivy.Query, limit: int) -> list[Row]:
         """The best documents for a query, best first."""

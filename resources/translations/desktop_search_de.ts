@@ -398,6 +398,132 @@ Entf oder × entfernt ihn.</translation>
     </message>
 </context>
 <context>
+    <name>DataCard</name>
+    <message>
+        <source>Your data</source>
+        <translation>Ihre Daten</translation>
+    </message>
+    <message>
+        <source>Everything the program keeps lies in {folder}. A backup is one file with what cannot be made anew: your judgements, saved searches, folders, settings and models. It is not encrypted.</source>
+        <translation>Alles, was das Programm behält, liegt in {folder}. Eine Sicherung ist eine einzige Datei mit dem, was nicht neu gemacht werden kann: Ihre Urteile, gespeicherten Suchen, Ordner, Einstellungen und Modelle. Sie ist nicht verschlüsselt.</translation>
+    </message>
+    <message>
+        <source>Back up…</source>
+        <translation>Sichern …</translation>
+    </message>
+    <message>
+        <source>Restore…</source>
+        <translation>Wiederherstellen …</translation>
+    </message>
+    <message>
+        <source>Backing up…</source>
+        <translation>Wird gesichert …</translation>
+    </message>
+    <message>
+        <source>Restoring…</source>
+        <translation>Wird wiederhergestellt …</translation>
+    </message>
+    <message>
+        <source>Back up</source>
+        <translation>Sichern</translation>
+    </message>
+    <message>
+        <source>Restore a backup</source>
+        <translation>Sicherung wiederherstellen</translation>
+    </message>
+    <message>
+        <source>Put “{name}” in the place of your judgements, saved searches, folders and settings?
+
+What is there now is kept as a backup of its own, so that you can go back.</source>
+        <translation>„{name}“ an die Stelle Ihrer Urteile, gespeicherten Suchen, Ordner und Einstellungen setzen?
+
+Was jetzt da ist, wird als eigene Sicherung behalten, sodass Sie zurückkönnen.</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>Wiederherstellen</translation>
+    </message>
+    <message>
+        <source>Backups (*.zip)</source>
+        <translation>Sicherungen (*.zip)</translation>
+    </message>
+    <message>
+        <source>{path} was written: {size}.</source>
+        <translation>{path} wurde geschrieben: {size}.</translation>
+    </message>
+    <message>
+        <source>Restored: {judgements}; folders: {folders}. The index follows by itself.</source>
+        <translation>Wiederhergestellt: {judgements}; Ordner: {folders}. Der Index folgt von selbst.</translation>
+    </message>
+    <message>
+        <source>What was there before is in {path}.</source>
+        <translation>Was vorher da war, liegt in {path}.</translation>
+    </message>
+</context>
+<context>
+    <name>DownloadDialog</name>
+    <message>
+        <source>Download a model</source>
+        <translation>Ein Modell herunterladen</translation>
+    </message>
+    <message>
+        <source>Name of the model</source>
+        <translation>Name des Modells</translation>
+    </message>
+    <message>
+        <source>owner/name</source>
+        <translation>Besitzer/Name</translation>
+    </message>
+    <message>
+        <source>This is the only time that the program uses the network. It tells huggingface.co the name of the model, and nothing of you or your files. What comes is checked before it is added.</source>
+        <translation>Nur hierfür benutzt das Programm das Netz. Es nennt huggingface.co den Namen des Modells und nichts über Sie oder Ihre Dateien. Was kommt, wird geprüft, bevor es hinzugefügt wird.</translation>
+    </message>
+    <message>
+        <source>Progress of the download</source>
+        <translation>Fortschritt des Herunterladens</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>First huggingface.co is asked what there is of this model.</source>
+        <translation>Zuerst wird huggingface.co gefragt, was es von diesem Modell gibt.</translation>
+    </message>
+    <message>
+        <source>Ask huggingface.co</source>
+        <translation>huggingface.co fragen</translation>
+    </message>
+    <message>
+        <source>Asking…</source>
+        <translation>Wird gefragt…</translation>
+    </message>
+    <message>
+        <source>{name} at commit {commit}, from {host}: {size}, licence: {licence}.</source>
+        <translation>{name}, Commit {commit}, von {host}: {size}, Lizenz: {licence}.</translation>
+    </message>
+    <message>
+        <source>not told</source>
+        <translation>nicht angegeben</translation>
+    </message>
+    <message>
+        <source>Files: {number}. Large ones come from hosts below huggingface.co or hf.co.</source>
+        <translation>Dateien: {number}. Große kommen von Rechnern unterhalb von huggingface.co oder hf.co.</translation>
+    </message>
+    <message>
+        <source>Download</source>
+        <translation>Herunterladen</translation>
+    </message>
+    <message>
+        <source>The model is being checked and tried out…</source>
+        <translation>Das Modell wird geprüft und ausprobiert…</translation>
+    </message>
+    <message>
+        <source>{there} of {total} are there.</source>
+        <translation>{there} von {total} sind da.</translation>
+    </message>
+</context>
+<context>
     <name>EngineLink</name>
     <message>
         <source>The search engine could not be started.</source>
@@ -556,6 +682,10 @@ Entf oder × entfernt ihn.</translation>
         <translation>Wie viel von {folder} nach Bedeutung auffindbar ist</translation>
     </message>
     <message>
+        <source>Forget what is gone</source>
+        <translation>Verschwundenes vergessen</translation>
+    </message>
+    <message>
         <source>Compare now</source>
         <translation>Jetzt abgleichen</translation>
     </message>
@@ -574,6 +704,10 @@ Entf oder × entfernt ihn.</translation>
     <message>
         <source>Remove…</source>
         <translation>Entfernen…</translation>
+    </message>
+    <message>
+        <source>{files} are gone from here at once. What is known of them is kept until you decide.</source>
+        <translation>{files} sind hier auf einmal verschwunden. Was von ihnen bekannt ist, bleibt erhalten, bis Sie entscheiden.</translation>
     </message>
     <message>
         <source>Left alone: {path}</source>
@@ -943,6 +1077,22 @@ Entf oder × entfernt ihn.</translation>
     <message>
         <source>Back to the model before</source>
         <translation>Zurück zum vorigen Modell</translation>
+    </message>
+    <message>
+        <source>Use the downloaded model</source>
+        <translation>Das heruntergeladene Modell verwenden</translation>
+    </message>
+    <message>
+        <source>Download…</source>
+        <translation>Herunterladen…</translation>
+    </message>
+    <message>
+        <source>Download a model…</source>
+        <translation>Ein Modell herunterladen…</translation>
+    </message>
+    <message>
+        <source>Use {model}</source>
+        <translation>{model} verwenden</translation>
     </message>
     <message>
         <source>Back to {model}</source>
@@ -1550,6 +1700,17 @@ Name:</translation>
     </message>
 </context>
 <context>
+    <name>SideCommand</name>
+    <message>
+        <source>The program could not be started once more.</source>
+        <translation>Das Programm ließ sich nicht noch einmal starten.</translation>
+    </message>
+    <message>
+        <source>It ended without an answer.</source>
+        <translation>Es endete ohne Antwort.</translation>
+    </message>
+</context>
+<context>
     <name>Stage</name>
     <message>
         <source>Matching passages</source>
@@ -1849,6 +2010,10 @@ Name:</translation>
         <source>Reading begins at once, with the newest files. You can search while it runs, and add or remove folders at any time.</source>
         <translation>Das Lesen beginnt sofort, mit den neuesten Dateien. Sie können währenddessen suchen und jederzeit Ordner hinzufügen oder entfernen.</translation>
     </message>
+    <message>
+        <source>Choose a folder…</source>
+        <translation>Ordner auswählen…</translation>
+    </message>
 </context>
 <context>
     <name>WhyDialog</name>
@@ -1962,6 +2127,10 @@ Name:</translation>
         <translation>Ein Kapitel des Buches ist beschädigt; die anderen wurden gelesen.</translation>
     </message>
     <message>
+        <source>A commit is 40 digits and letters a to f.</source>
+        <translation>Ein Commit besteht aus 40 Ziffern und Buchstaben von a bis f.</translation>
+    </message>
+    <message>
         <source>A judgement needs a question.</source>
         <translation>Zu einer Bewertung gehört eine Frage.</translation>
     </message>
@@ -1986,6 +2155,10 @@ Name:</translation>
         <translation>Ein Teil der Datei wird beim Entpacken mehr als hundertmal so groß.</translation>
     </message>
     <message>
+        <source>A path with a line break cannot be started from the desktop.</source>
+        <translation>Ein Pfad mit einem Zeilenumbruch kann von der Oberfläche aus nicht gestartet werden.</translation>
+    </message>
+    <message>
         <source>A sheet of the workbook has more than 64 MB.</source>
         <translation>Ein Blatt der Arbeitsmappe hat mehr als 64 MB.</translation>
     </message>
@@ -2000,6 +2173,10 @@ Name:</translation>
     <message>
         <source>A training is under way already.</source>
         <translation>Es läuft schon ein Training.</translation>
+    </message>
+    <message>
+        <source>Add a folder first.</source>
+        <translation>Fügen Sie zuerst einen Ordner hinzu.</translation>
     </message>
     <message>
         <source>Add a word of its title: {1}.</source>
@@ -2024,6 +2201,14 @@ Name:</translation>
     <message>
         <source>Also searched for “{1}” as {2}.</source>
         <translation>Auch nach „{1}“ als {2} gesucht.</translation>
+    </message>
+    <message>
+        <source>Another command is at work with this index.</source>
+        <translation>Ein anderer Befehl arbeitet gerade mit diesem Index.</translation>
+    </message>
+    <message>
+        <source>Another disk is where {1} was. What is known of it is kept, and nothing of the other is read.</source>
+        <translation>Wo {1} war, ist ein anderer Datenträger. Was von ihm bekannt ist, bleibt erhalten, und vom anderen wird nichts gelesen.</translation>
     </message>
     <message>
         <source>Another process holds the index and does not answer.</source>
@@ -2074,6 +2259,10 @@ Name:</translation>
         <translation>Prüfen Sie die Zugriffsrechte des Datenverzeichnisses.</translation>
     </message>
     <message>
+        <source>Check the disk and its connection.</source>
+        <translation>Prüfen Sie den Datenträger und seinen Anschluss.</translation>
+    </message>
+    <message>
         <source>Check the folder&apos;s permissions and the free space.</source>
         <translation>Prüfen Sie die Zugriffsrechte des Ordners und den freien Platz.</translation>
     </message>
@@ -2082,8 +2271,16 @@ Name:</translation>
         <translation>Prüfen Sie die Schreibweise des Pfads.</translation>
     </message>
     <message>
+        <source>Choose a place elsewhere.</source>
+        <translation>Wählen Sie einen Ort außerhalb.</translation>
+    </message>
+    <message>
         <source>Choose another folder.</source>
         <translation>Wählen Sie einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <source>Choose another name, or replace it with --force.</source>
+        <translation>Wählen Sie einen anderen Namen, oder ersetzen Sie sie mit --force.</translation>
     </message>
     <message>
         <source>Choose another one in the settings first.</source>
@@ -2106,12 +2303,32 @@ Name:</translation>
         <translation>Schließen Sie das andere Desktop Search und versuchen Sie es noch einmal.</translation>
     </message>
     <message>
+        <source>Connect the disk that it is on, or remove {1} to begin anew.</source>
+        <translation>Schließen Sie den Datenträger an, auf dem sie liegen, oder entfernen Sie {1}, um neu zu beginnen.</translation>
+    </message>
+    <message>
         <source>Copy the folder with its links followed, and add the copy.</source>
         <translation>Kopieren Sie den Ordner so, dass Verknüpfungen aufgelöst werden, und fügen Sie die Kopie hinzu.</translation>
     </message>
     <message>
+        <source>Damaged folders and judgements in it, which are not restored: {1}.</source>
+        <translation>Beschädigte Ordner und Urteile darin, die nicht wiederhergestellt werden: {1}.</translation>
+    </message>
+    <message>
+        <source>Damaged folders and judgements, which will not be restored from this backup: {1}. Run desktop-search verify --repair, and back up again.</source>
+        <translation>Beschädigte Ordner und Urteile, die aus dieser Sicherung nicht wiederhergestellt werden: {1}. Führen Sie desktop-search verify --repair aus, und sichern Sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>Download it yourself, and add it with desktop-search models add FOLDER.</source>
+        <translation>Laden Sie es selbst herunter, und fügen Sie es mit desktop-search models add ORDNER hinzu.</translation>
+    </message>
+    <message>
         <source>End it and try again.</source>
         <translation>Beenden Sie ihn und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>End other programs that use it, and try again.</source>
+        <translation>Beenden Sie andere Programme, die sie verwenden, und versuchen Sie es noch einmal.</translation>
     </message>
     <message>
         <source>File name too long</source>
@@ -2120,6 +2337,18 @@ Name:</translation>
     <message>
         <source>Files of this kind cannot be read.</source>
         <translation>Dateien dieser Art können nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>Forget it again in a moment.</source>
+        <translation>Vergessen Sie es gleich noch einmal.</translation>
+    </message>
+    <message>
+        <source>Further formats are not restored, as they are programs: {1}.</source>
+        <translation>Weitere Formate werden nicht wiederhergestellt, weil sie Programme sind: {1}.</translation>
+    </message>
+    <message>
+        <source>Give this one another with --name, or remove that one.</source>
+        <translation>Geben Sie diesem mit --name einen anderen Namen, oder entfernen Sie jenes.</translation>
     </message>
     <message>
         <source>Give this one another with --name.</source>
@@ -2168,6 +2397,10 @@ Name:</translation>
     <message>
         <source>Is a directory</source>
         <translation>Es ist ein Ordner</translation>
+    </message>
+    <message>
+        <source>Is there a network? Nothing was added.</source>
+        <translation>Besteht eine Netzverbindung? Es wurde nichts hinzugefügt.</translation>
     </message>
     <message>
         <source>It</source>
@@ -2266,6 +2499,10 @@ Name:</translation>
         <translation>Sie steht auf Rang {1} von {2}: {3}.</translation>
     </message>
     <message>
+        <source>Its authors keep them only in a form that may hold code.</source>
+        <translation>Seine Autoren bieten sie nur in einer Form an, die Code enthalten kann.</translation>
+    </message>
+    <message>
         <source>Its folder {1}</source>
         <translation>Ihr Ordner {1}</translation>
     </message>
@@ -2298,6 +2535,18 @@ Name:</translation>
         <translation>Lassen Sie das aus der Frage weg.</translation>
     </message>
     <message>
+        <source>Look at the folder&apos;s permissions.</source>
+        <translation>Prüfen Sie die Rechte des Ordners.</translation>
+    </message>
+    <message>
+        <source>Make room on it and try again.</source>
+        <translation>Schaffen Sie darauf Platz, und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>Make room, and try again.</source>
+        <translation>Schaffen Sie Platz, und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
         <source>Mend or delete it.</source>
         <translation>Berichtigen oder löschen Sie die Datei.</translation>
     </message>
@@ -2308,6 +2557,18 @@ Name:</translation>
     <message>
         <source>Merge both and add the result.</source>
         <translation>Führen Sie beide zusammen und fügen Sie das Ergebnis hinzu.</translation>
+    </message>
+    <message>
+        <source>Most likely better: {1} points of nDCG@10 on {2} unseen questions, surely without words.</source>
+        <translation>Höchstwahrscheinlich besser: {1} Punkte nDCG@10 bei {2} Fragen, die es nicht kannte; ohne Wörter sicher.</translation>
+    </message>
+    <message>
+        <source>Move it again, or remove {1}.</source>
+        <translation>Verschieben Sie noch einmal, oder entfernen Sie {1}.</translation>
+    </message>
+    <message>
+        <source>Moving the data to {1} did not come to its end; it is all in {2}.</source>
+        <translation>Die Daten wurden nicht bis zum Ende nach {1} verschoben; alle liegen in {2}.</translation>
     </message>
     <message>
         <source>Name a file in it.</source>
@@ -2398,8 +2659,16 @@ Name:</translation>
         <translation>Es wurde nichts hinzugefügt und nichts davon ausgeführt.</translation>
     </message>
     <message>
+        <source>Nothing was added.</source>
+        <translation>Es wurde nichts hinzugefügt.</translation>
+    </message>
+    <message>
         <source>Nothing was asked for.</source>
         <translation>Es wurde nichts gefragt.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed.</source>
+        <translation>Nichts wurde geändert.</translation>
     </message>
     <message>
         <source>Nothing was judged for this question yet.</source>
@@ -2514,8 +2783,8 @@ Name:</translation>
         <translation>Wahrscheinlich beantwortet das hier nichts; diese Dateien kommen dem am nächsten.</translation>
     </message>
     <message>
-        <source>Put a copy of it back, or move it away to begin with none.</source>
-        <translation>Legen Sie eine Kopie davon zurück, oder verschieben Sie die Datei, um ohne sie zu beginnen.</translation>
+        <source>Quit it with Ctrl+Q, and try again.</source>
+        <translation>Beenden Sie es mit Strg+Q, und versuchen Sie es noch einmal.</translation>
     </message>
     <message>
         <source>Read-only file system</source>
@@ -2546,12 +2815,28 @@ Name:</translation>
         <translation>Entfernen Sie die Datei, wenn das Modell ohne sie auskommt, und fügen Sie es dann hinzu.</translation>
     </message>
     <message>
+        <source>Remove them, or name another place.</source>
+        <translation>Entfernen Sie sie, oder nennen Sie einen anderen Ort.</translation>
+    </message>
+    <message>
+        <source>Rename the folder.</source>
+        <translation>Benennen Sie den Ordner um.</translation>
+    </message>
+    <message>
+        <source>Restore a backup with desktop-search restore, or move it away to begin with none.</source>
+        <translation>Stellen Sie mit desktop-search restore eine Sicherung wieder her, oder legen Sie die Datei beiseite, um ohne sie neu zu beginnen.</translation>
+    </message>
+    <message>
         <source>Results are not ranked anew; choose another folder in the settings, or none.</source>
         <translation>Die Ergebnisse werden nicht neu geordnet; wählen Sie in den Einstellungen einen anderen Ordner oder keinen.</translation>
     </message>
     <message>
         <source>Run `desktop-search engine --data-dir {1}` to see why.</source>
         <translation>Führen Sie `desktop-search engine --data-dir {1}` aus, um den Grund zu sehen.</translation>
+    </message>
+    <message>
+        <source>Run desktop-search doctor, which puts its newest copy in its place; without one, restore a backup.</source>
+        <translation>Führen Sie desktop-search doctor aus, das die neueste Kopie an ihre Stelle setzt; gibt es keine, stellen Sie eine Sicherung wieder her.</translation>
     </message>
     <message>
         <source>Save the model anew with a current version of sentence-transformers, which writes model.safetensors.</source>
@@ -2598,6 +2883,18 @@ Name:</translation>
         <translation>Die Datei zu zeigen würde mehr Speicher brauchen, als erlaubt ist.</translation>
     </message>
     <message>
+        <source>Some of what is forgotten is still on the disk, as it is being read.</source>
+        <translation>Einiges von dem, was vergessen wurde, ist noch auf dem Datenträger, weil es gerade gelesen wird.</translation>
+    </message>
+    <message>
+        <source>Starting at login could not be changed: {1}.</source>
+        <translation>Das Starten bei der Anmeldung konnte nicht geändert werden: {1}.</translation>
+    </message>
+    <message>
+        <source>Such a name is owner/name; desktop-search models list shows some.</source>
+        <translation>So ein Name lautet Besitzer/Name; desktop-search models list zeigt einige.</translation>
+    </message>
+    <message>
         <source>Take it back: desktop-search index {1}</source>
         <translation>Machen Sie das rückgängig: desktop-search index {1}</translation>
     </message>
@@ -2626,6 +2923,10 @@ Name:</translation>
         <translation>Die Argumente von „{1}“ passen nicht: {2}.</translation>
     </message>
     <message>
+        <source>The backup could not be restored: {1}.</source>
+        <translation>Die Sicherung konnte nicht wiederhergestellt werden: {1}.</translation>
+    </message>
+    <message>
         <source>The book is protected against copying.</source>
         <translation>Das Buch ist kopiergeschützt.</translation>
     </message>
@@ -2646,16 +2947,44 @@ Name:</translation>
         <translation>Das Datenverzeichnis {1} kann nicht verwendet werden: {2}.</translation>
     </message>
     <message>
+        <source>The data was moved to {1}, which is not there.</source>
+        <translation>Die Daten wurden nach {1} verschoben, und das ist nicht da.</translation>
+    </message>
+    <message>
         <source>The database {1} cannot be opened: {2}.</source>
         <translation>Die Datenbank {1} kann nicht geöffnet werden: {2}.</translation>
+    </message>
+    <message>
+        <source>The database {1} cannot be read: {2}.</source>
+        <translation>Die Datenbank {1} kann nicht gelesen werden: {2}.</translation>
     </message>
     <message>
         <source>The disk does not answer.</source>
         <translation>Der Datenträger antwortet nicht.</translation>
     </message>
     <message>
+        <source>The disk is full or nearly so. Indexing waits until there is room; what is indexed can be searched.</source>
+        <translation>Der Datenträger ist voll oder fast voll. Das Indizieren wartet, bis Platz ist; was indiziert ist, kann durchsucht werden.</translation>
+    </message>
+    <message>
+        <source>The disk is full.</source>
+        <translation>Der Datenträger ist voll.</translation>
+    </message>
+    <message>
+        <source>The disk is too full: {1} MB are needed.</source>
+        <translation>Der Datenträger ist zu voll: {1} MB werden gebraucht.</translation>
+    </message>
+    <message>
         <source>The disk with {1} does not answer. Its files are read once it does.</source>
         <translation>Der Datenträger mit {1} antwortet nicht. Seine Dateien werden gelesen, sobald er es tut.</translation>
+    </message>
+    <message>
+        <source>The download ended without an answer ({1}).</source>
+        <translation>Das Herunterladen endete ohne Antwort ({1}).</translation>
+    </message>
+    <message>
+        <source>The download was stopped.</source>
+        <translation>Das Herunterladen wurde abgebrochen.</translation>
     </message>
     <message>
         <source>The engine has no method called “{1}”.</source>
@@ -2822,6 +3151,10 @@ Name:</translation>
         <translation>Die Datei entpackt sich zu mehr als {1} MB.</translation>
     </message>
     <message>
+        <source>The files {1} from {2} on lead nowhere.</source>
+        <translation>Die Dateien {1} führen ab {2} nirgendwohin.</translation>
+    </message>
+    <message>
         <source>The first, {1}, is better by {2} above all.</source>
         <translation>Die erste, {1}, ist vor allem durch {2} besser.</translation>
     </message>
@@ -2868,6 +3201,14 @@ Name:</translation>
     <message>
         <source>The model could not be added: {1}.</source>
         <translation>Das Modell konnte nicht hinzugefügt werden: {1}.</translation>
+    </message>
+    <message>
+        <source>The model could not be downloaded: {1} ({2}).</source>
+        <translation>Das Modell konnte nicht heruntergeladen werden: {1} ({2}).</translation>
+    </message>
+    <message>
+        <source>The model could not be downloaded: {1}.</source>
+        <translation>Das Modell konnte nicht heruntergeladen werden: {1}.</translation>
     </message>
     <message>
         <source>The model could not be loaded: {1}.</source>
@@ -2918,6 +3259,10 @@ Name:</translation>
         <translation>Das Modell in {1} fasst mit {2} zusammen.</translation>
     </message>
     <message>
+        <source>The model is copied once when it is added.</source>
+        <translation>Das Modell wird beim Hinzufügen einmal kopiert.</translation>
+    </message>
+    <message>
         <source>The model is not ready; these are the results by words.</source>
         <translation>Das Modell ist nicht bereit; dies sind die Ergebnisse nach Wörtern.</translation>
     </message>
@@ -2928,6 +3273,10 @@ Name:</translation>
     <message>
         <source>The model {1} could not be removed: {2}.</source>
         <translation>Das Modell {1} konnte nicht entfernt werden: {2}.</translation>
+    </message>
+    <message>
+        <source>The model {1} has no such revision on {2}.</source>
+        <translation>Das Modell {1} hat auf {2} keine solche Revision.</translation>
     </message>
     <message>
         <source>The model {1} is damaged: {2} is not as it was installed.</source>
@@ -3034,6 +3383,10 @@ Name:</translation>
         <translation>Die Suchmaschine hat einen Fehler gemacht.</translation>
     </message>
     <message>
+        <source>The setting “{1}” is not restored, as {2} is not there.</source>
+        <translation>Die Einstellung „{1}“ wird nicht wiederhergestellt, weil {2} nicht da ist.</translation>
+    </message>
+    <message>
         <source>The setting “{1}” must be between {2} and {3}.</source>
         <translation>Die Einstellung „{1}“ muss zwischen {2} und {3} liegen.</translation>
     </message>
@@ -3080,6 +3433,10 @@ Name:</translation>
     <message>
         <source>The vectors are not loaded yet; these are the results by words.</source>
         <translation>Die Vektoren sind noch nicht geladen; dies sind die Ergebnisse nach Wörtern.</translation>
+    </message>
+    <message>
+        <source>The window of Desktop Search is open.</source>
+        <translation>Das Fenster von Desktop Search ist offen.</translation>
     </message>
     <message>
         <source>The word index cannot be written to {1}.</source>
@@ -3166,6 +3523,10 @@ Name:</translation>
         <translation>In {1} ist kein Modell.</translation>
     </message>
     <message>
+        <source>There is no public model called {1} on {2}.</source>
+        <translation>Auf {2} gibt es kein öffentliches Modell namens {1}.</translation>
+    </message>
+    <message>
         <source>There is no reranker in {1}.</source>
         <translation>In {1} ist kein Modell zum Neuordnen.</translation>
     </message>
@@ -3194,8 +3555,16 @@ Name:</translation>
         <translation>In Zeile {1} von {2} steht kein gültiges JSON.</translation>
     </message>
     <message>
+        <source>There is not enough room on the disk: {1} are needed, {2} are free.</source>
+        <translation>Auf dem Datenträger ist nicht genug Platz: {1} werden gebraucht, {2} sind frei.</translation>
+    </message>
+    <message>
         <source>There is nothing in the table.</source>
         <translation>In der Tabelle ist nichts.</translation>
+    </message>
+    <message>
+        <source>There is nothing to back up in {1} yet.</source>
+        <translation>In {1} gibt es noch nichts zu sichern.</translation>
     </message>
     <message>
         <source>There is nothing to compare models by.</source>
@@ -3218,6 +3587,10 @@ Name:</translation>
         <translation>Vorher gab es kein anderes Modell.</translation>
     </message>
     <message>
+        <source>This backup is not restored: {1}.</source>
+        <translation>Diese Sicherung wird nicht wiederhergestellt: {1}.</translation>
+    </message>
+    <message>
         <source>This model is not added: {1}.</source>
         <translation>Dieses Modell wird nicht hinzugefügt: {1}.</translation>
     </message>
@@ -3238,6 +3611,10 @@ Name:</translation>
         <translation>Trainieren Sie erst eines.</translation>
     </message>
     <message>
+        <source>Trained cross-encoders are not in a backup: train them anew.</source>
+        <translation>Trainierte Cross-Encoder sind nicht in einer Sicherung: Trainieren Sie sie neu.</translation>
+    </message>
+    <message>
         <source>Training failed ({1}).</source>
         <translation>Das Training ist fehlgeschlagen ({1}).</translation>
     </message>
@@ -3248,6 +3625,10 @@ Name:</translation>
     <message>
         <source>Try again in a moment.</source>
         <translation>Versuchen Sie es gleich noch einmal.</translation>
+    </message>
+    <message>
+        <source>Try again later; nothing was added.</source>
+        <translation>Versuchen Sie es später noch einmal; es wurde nichts hinzugefügt.</translation>
     </message>
     <message>
         <source>Try again.</source>
@@ -3286,6 +3667,10 @@ Name:</translation>
         <translation>Warten Sie, bis alles gelesen ist.</translation>
     </message>
     <message>
+        <source>Wait until it is done, or end it, and try again.</source>
+        <translation>Warten Sie, bis er fertig ist, oder beenden Sie ihn, und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
         <source>What is packed in it is left alone.</source>
         <translation>Was darin gepackt ist, wird ausgelassen.</translation>
     </message>
@@ -3304,6 +3689,10 @@ Name:</translation>
     <message>
         <source>You had {1} removed from the index.</source>
         <translation>Sie haben {1} aus dem Index entfernen lassen.</translation>
+    </message>
+    <message>
+        <source>Your folders or judgements were damaged; their copy of {1} has taken their place.</source>
+        <translation>Ihre Ordner oder Urteile waren beschädigt; ihre Kopie von {1} ist an ihre Stelle getreten.</translation>
     </message>
     <message>
         <source>a date, as in before:2023-05-01 or after:last spring</source>
@@ -3374,6 +3763,14 @@ Name:</translation>
         <translation>die neuesten stehen zuerst</translation>
     </message>
     <message>
+        <source>{1} It is not in the backup.</source>
+        <translation>{1} Es ist nicht in der Sicherung.</translation>
+    </message>
+    <message>
+        <source>{1} answers with an error ({2}).</source>
+        <translation>{1} antwortet mit einem Fehler ({2}).</translation>
+    </message>
+    <message>
         <source>{1} archives or {2} messages</source>
         <translation>{1} Archive oder {2} Nachrichten</translation>
     </message>
@@ -3394,6 +3791,10 @@ Name:</translation>
         <translation>{1} kann nicht angelegt werden: {2}.</translation>
     </message>
     <message>
+        <source>{1} cannot be reached ({2}).</source>
+        <translation>{1} ist nicht erreichbar ({2}).</translation>
+    </message>
+    <message>
         <source>{1} cannot be read.</source>
         <translation>{1} kann nicht gelesen werden.</translation>
     </message>
@@ -3402,12 +3803,32 @@ Name:</translation>
         <translation>{1} kann nicht gelesen werden: {2}.</translation>
     </message>
     <message>
+        <source>{1} cannot be written: {2}.</source>
+        <translation>{1} kann nicht geschrieben werden: {2}.</translation>
+    </message>
+    <message>
         <source>{1} does not exist.</source>
         <translation>{1} gibt es nicht.</translation>
     </message>
     <message>
+        <source>{1} does not give {2} ({3}).</source>
+        <translation>{1} gibt {2} nicht heraus ({3}).</translation>
+    </message>
+    <message>
+        <source>{1} does not say which commit of {2} this is.</source>
+        <translation>{1} sagt nicht, welcher Commit von {2} das ist.</translation>
+    </message>
+    <message>
         <source>{1} does not work here.</source>
         <translation>{1} funktioniert hier nicht.</translation>
+    </message>
+    <message>
+        <source>{1} exists already.</source>
+        <translation>{1} gibt es schon.</translation>
+    </message>
+    <message>
+        <source>{1} gives {2} only to people with an account there who have agreed to its terms.</source>
+        <translation>{1} gibt {2} nur an Personen mit einem Konto dort, die den Bedingungen zugestimmt haben.</translation>
     </message>
     <message>
         <source>{1} has no text in the index.</source>
@@ -3420,6 +3841,10 @@ Name:</translation>
     <message>
         <source>{1} is a folder.</source>
         <translation>{1} ist ein Ordner.</translation>
+    </message>
+    <message>
+        <source>{1} is inside the data directory, and would be lost with it.</source>
+        <translation>{1} liegt im Datenverzeichnis und ginge mit ihm verloren.</translation>
     </message>
     <message>
         <source>{1} is left alone because of the mark {2}.</source>
@@ -3450,6 +3875,10 @@ Name:</translation>
         <translation>{1} gehört nicht zu den Ordnern, die durchsucht werden.</translation>
     </message>
     <message>
+        <source>{1} is not as long as the hub says.</source>
+        <translation>{1} ist nicht so lang, wie der Hub angibt.</translation>
+    </message>
+    <message>
         <source>{1} is not there at the moment, and the file was never read.</source>
         <translation>{1} ist im Augenblick nicht da, und die Datei wurde nie gelesen.</translation>
     </message>
@@ -3458,8 +3887,20 @@ Name:</translation>
         <translation>{1} ist im Augenblick nicht da. Was davon bekannt ist, bleibt erhalten.</translation>
     </message>
     <message>
+        <source>{1} is not what the hub says: its checksum is wrong.</source>
+        <translation>{1} ist nicht, was der Hub angibt: Die Prüfsumme ist falsch.</translation>
+    </message>
+    <message>
         <source>{1} of its {2} passages cannot be found by meaning yet: they are not embedded.</source>
         <translation>{1} ihrer {2} Abschnitte sind noch nicht nach Bedeutung auffindbar: Ihre Vektoren fehlen noch.</translation>
+    </message>
+    <message>
+        <source>{1} of {2} files are gone from {3}. What is known of them is kept until you say: desktop-search forget --gone {4}</source>
+        <translation>{1} von {2} Dateien sind aus {3} verschwunden. Was von ihnen bekannt ist, bleibt erhalten, bis Sie sagen: desktop-search forget --gone {4}</translation>
+    </message>
+    <message>
+        <source>{1} of {2} folders are not watched, as the system allows no more: what changes there is found within some minutes.</source>
+        <translation>{1} von {2} Ordnern werden nicht beobachtet, weil das System nicht mehr erlaubt: Was sich dort ändert, wird innerhalb einiger Minuten gefunden.</translation>
     </message>
     <message>
         <source>{1} other files fit better.</source>
@@ -3468,6 +3909,14 @@ Name:</translation>
     <message>
         <source>{1} questions with a relevant result are too few to learn from.</source>
         <translation>{1} Fragen mit einem passenden Ergebnis sind zu wenige, um daraus zu lernen.</translation>
+    </message>
+    <message>
+        <source>{1} sends on to {2}://{3}, which is not followed.</source>
+        <translation>{1} leitet weiter zu {2}://{3}; dem wird nicht gefolgt.</translation>
+    </message>
+    <message>
+        <source>{1} takes too long to answer.</source>
+        <translation>{1} antwortet nicht in angemessener Zeit.</translation>
     </message>
     <message>
         <source>{1} was written by a newer version of this program.</source>
@@ -3488,6 +3937,14 @@ Name:</translation>
     <message>
         <source>“{1}” in line {2} of {3} is no score.</source>
         <translation>„{1}“ in Zeile {2} von {3} ist kein Wert.</translation>
+    </message>
+    <message>
+        <source>“{1}” is no name of a model on {2}.</source>
+        <translation>„{1}“ ist kein Name eines Modells auf {2}.</translation>
+    </message>
+    <message>
+        <source>“{1}” is no revision of a model.</source>
+        <translation>„{1}“ ist keine Revision eines Modells.</translation>
     </message>
     <message>
         <source>“{1}” is not understood: {2}: needs {3}.</source>

@@ -6,18 +6,22 @@ A precise timer of 5 ms beats in the window's process, which has the real engine
 a beat comes late. "control" is the same timer in an idle process with an event loop and nothing else, at the same time
 on the same machine: what it misses, the machine has taken, not the window. The target is a gap of 50 ms at most for
 999 of 1,000 beats. Letters are typed every 60 ms, a row is gone to every 150 ms, and its preview is asked for as ever.
+When a first answer could be given a disk with some of the files goes away. In the end the engine is stopped, as one
+that hangs, while more is asked than its socket takes.
 """
 
 import argparse
 import contextlib
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from threading import Thread, Timer
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -27,7 +31,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop_search import settings
 from desktop_search.engine.client import Client
-from desktop_search.engine.session import lock_of
+from desktop_search.engine.lock import lock_of
 from desktop_search.errors import EngineUnavailable
 from desktop_search.gui import collector
 from desktop_search.gui.engine_link import EngineLink
@@ -42,6 +46,9 @@ MODULE = "tests.benchmarks.heartbeat"
 BEAT_SECONDS = 0.005
 TYPING_MS, GOING_MS, LOOKING_MS = 60, 150, 200
 TARGET_MS = 50.0
+DISK_FILES = 50
+HUNG_MS, ASKING_MS = 3000, 5
+LONGEST_HANG_SECONDS = 20.0
 PATIENCE_SECONDS = 1800.0
 
 
@@ -109,6 +116,8 @@ def measure(files: int, place: Path, changes: Settings) -> Figures:
     """The window's beats from its first paint until all files are found by words, with the control's beside them."""
     folder = place / "files"
     texts.write_folder(folder, texts.passages(2 * files), in_file=2)
+    disk = place / "disk"
+    texts.write_folder(disk, texts.passages(DISK_FILES), in_file=1)
     application = QApplication(sys.argv[:1])
     application.setQuitOnLastWindowClosed(False)
     Theme(application)
@@ -123,12 +132,14 @@ def measure(files: int, place: Path, changes: Settings) -> Figures:
     control = subprocess.Popen([sys.executable, "-m", MODULE, "--control"], stdin=-1, stdout=-1, text=True)
     heart = Heartbeat()
     link.start()
-    window.welcome.folders_chosen.emit([str(folder)])
+    window.welcome.folders_chosen.emit([str(disk), str(folder)])
     person = Person(window, texts.telling_words(folder).split() * 2)
     deadline = time.monotonic() + PATIENCE_SECONDS
 
     def look() -> None:
         status = link.status
+        if status is not None and status.counts.indexed > DISK_FILES and disk.exists():
+            disk.rename(place / "unplugged")
         is_done = status is not None and status.counts.seen >= files and not status.counts.pending
         if is_done or time.monotonic() > deadline:
             application.quit()
@@ -139,6 +150,8 @@ def measure(files: int, place: Path, changes: Settings) -> Figures:
     application.exec()
     found = told(heart.gaps)
     person.deleteLater()
+    looking.stop()
+    hung = _while_hung(application, link)
     beside, _ = control.communicate("stop\n", timeout=30)
     link.close()
     with contextlib.suppress(EngineUnavailable):
@@ -146,13 +159,33 @@ def measure(files: int, place: Path, changes: Settings) -> Figures:
     # It writes what it has in hand before it lets the index go.
     with lock_of(data).acquire(timeout=60):
         pass
-    return {"files": files, "target_p99_9_ms": TARGET_MS, "window": found, "control": json.loads(beside)}
+    return {"files": files, "target_p99_9_ms": TARGET_MS, "window": found, "hung": hung, "control": json.loads(beside)}
+
+
+def _while_hung(application: QApplication, link: EngineLink) -> Figures:
+    """The window's beats while its engine takes nothing in."""
+    status = link.status
+    assert status is not None
+    engine = int(status.engine.split()[-1])
+    # A window that waits for it would wait for ever.
+    waking = Timer(LONGEST_HANG_SECONDS, os.kill, (engine, signal.SIGCONT))
+    waking.start()
+    os.kill(engine, signal.SIGSTOP)
+    try:
+        heart, asking = Heartbeat(), QTimer()
+        asking.timeout.connect(lambda: link.search("the engine does not answer", 20))
+        asking.start(ASKING_MS)
+        QTimer.singleShot(HUNG_MS, application.quit)
+        application.exec()
+        asking.stop()
+        return told(heart.gaps)
+    finally:
+        waking.cancel()
+        os.kill(engine, signal.SIGCONT)
 
 
 def _control() -> None:
     """An idle event loop, until a line comes."""
-    from threading import Thread
-
     application = QCoreApplication(sys.argv[:1])
     heart = Heartbeat()
     Thread(target=lambda: (sys.stdin.readline(), application.quit()), daemon=True).start()

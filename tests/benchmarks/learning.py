@@ -4,7 +4,8 @@
 
 COLLECTION is a judged collection (BEIR layout); `qrels_train.tsv` beside its judgements is what people judge, else a
 part of the questions is. The same pipeline answers three times: without learning, with what is learned at once, and
-with a model trained on the judgements. --index keeps the index between runs. Prints one JSON object.
+with a model trained on the judgements. --index keeps the index between runs; with another --seed they
+are other people. Prints one JSON object.
 """
 
 import argparse
@@ -34,10 +35,12 @@ SEED, MOST_ASKED, PEOPLE = 2026, 300, 300
 Relevant = Mapping[str, Mapping[str, int]]
 
 
-def simulate(folder: Path, counts: Sequence[int], trained: Sequence[int], index: Path, *, general: bool) -> Any:
+def simulate(
+    folder: Path, counts: Sequence[int], trained: Sequence[int], index: Path, *, general: bool, seed: int
+) -> Any:
     """The table of one collection: nDCG@10 before, with the adapter and with a trained model, with 95 % intervals."""
     collection = judged.read_collection(folder)
-    known, asked = _people(folder, collection)
+    known, asked = _people(folder, collection, seed)
     settings = Settings(effort="full")
     engine = Engine(DataDirectory(index), settings)
     try:
@@ -45,13 +48,18 @@ def simulate(folder: Path, counts: Sequence[int], trained: Sequence[int], index:
             for outcomes in evaluation._batches(evaluation._outcomes(collection.documents, settings, whole=False)):
                 engine.add(outcomes)
         engine.wait_until_idle()
-        engine.remove_labels()
+        if engine.learning.is_training:
+            # A kept index may hold one that was interrupted.
+            engine.learning.cancel_training()
+            while engine.learning.is_training:
+                time.sleep(0.1)
+        engine.judging.remove_labels()
         engine.learning.adapter_state(wait=True)
         before = _ranked(engine, asked)
         rows = []
         for count in counts:
             some = dict(list(known.items())[:count])
-            engine.remove_labels()
+            engine.judging.remove_labels()
             _judge(engine, some, collection)
             started = time.monotonic()
             state = engine.learning.adapter_state(wait=True)
@@ -68,10 +76,10 @@ def simulate(folder: Path, counts: Sequence[int], trained: Sequence[int], index:
 
 
 def _people(
-    folder: Path, collection: judged.Collection
+    folder: Path, collection: judged.Collection, seed: int
 ) -> tuple[dict[str, tuple[str, Mapping[str, int]]], tuple[dict[str, str], Relevant]]:
     """Judged questions in a random order, and other questions with what would be right."""
-    draw = random.Random(SEED)
+    draw = random.Random(seed)
     texts = {row["_id"]: row["text"] for row in map(json.loads, (folder / "queries.jsonl").open(encoding="utf-8"))}
     if (folder / "qrels_train.tsv").exists():
         train: dict[str, dict[str, int]] = {}
@@ -102,7 +110,7 @@ def _judge(engine: Engine, some: Mapping[str, tuple[str, Mapping[str, int]]], co
                 path = hit.path if hit else os.path.join(evaluation.ROOT, evaluation.quote(name, safe=""))
                 said = hit.matches[0].text if hit and hit.matches else collection.documents[name].text[:800]
                 labels.append(Label(text, path, said, True, "window", time.time()))
-        engine.import_labels(labels)
+        engine.judging.import_labels(labels)
 
 
 def _tuned(engine: Engine, asked: Any, before: Any, *, general: bool) -> dict[str, Any]:
@@ -167,12 +175,14 @@ def main() -> None:
     parser.add_argument("--train", default="")
     parser.add_argument("--general", action="store_true")
     parser.add_argument("--index", type=Path)
+    parser.add_argument("--seed", type=int, default=SEED)
     options = parser.parse_args()
     counts = [int(one) for one in options.labels.split(",")]
     trained = [int(one) for one in options.train.split(",") if one]
     place = options.index or Path(tempfile.mkdtemp(prefix="desktop-search-learning-"))
     try:
-        print(json.dumps(simulate(options.collection, counts, trained, place, general=options.general), indent=1))
+        found = simulate(options.collection, counts, trained, place, general=options.general, seed=options.seed)
+        print(json.dumps(found, indent=1))
     finally:
         if options.index is None:
             shutil.rmtree(place, ignore_errors=True)

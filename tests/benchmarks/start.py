@@ -26,7 +26,7 @@ from filelock import Timeout
 
 from desktop_search.engine.client import Client
 from desktop_search.engine.engine import Engine
-from desktop_search.engine.session import lock_of
+from desktop_search.engine.lock import lock_of
 from desktop_search.errors import EngineUnavailable
 from desktop_search.paths import DataDirectory
 from tests.benchmarks import cost_curve, texts

@@ -3,11 +3,13 @@
 import json
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.fakes import is_running, wait_until
 
 
 @pytest.fixture
@@ -17,6 +19,18 @@ def data_dir(tmp_path: Path) -> Path:
     place.mkdir()
     (place / "settings.toml").write_text('backend = "hashing"\n')
     return place
+
+
+@pytest.fixture
+def running(data_dir: Path) -> Iterator[None]:
+    """An engine runs, as where the window is open: each command then asks it, and starts none for itself."""
+    line = [sys.executable, "-m", "desktop_search", "engine", "--data-dir", str(data_dir)]
+    with subprocess.Popen(line, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as engine:
+        try:
+            wait_until(lambda: is_running(data_dir))
+            yield
+        finally:
+            engine.terminate()
 
 
 @pytest.fixture

@@ -1,8 +1,10 @@
 """The command line is a contract: names, fields and exit statuses that scripts depend on."""
 
 import os
+import sqlite3
 import subprocess
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,7 @@ def folder(tmp_path: Path) -> Path:
     )
 
 
+@pytest.mark.usefixtures("running")
 def test_index_reports_totals_and_this_run(answer: Ask, folder: Path) -> None:
     first = answer("index", str(folder))
     assert first.keys() == set(
@@ -35,6 +38,7 @@ def test_index_reports_totals_and_this_run(answer: Ask, folder: Path) -> None:
     assert answer("index", "--rescan", str(folder))["read_now"] == 3
 
 
+@pytest.mark.usefixtures("running")
 def test_search_finds_and_explains(answer: Ask, run: Run, folder: Path) -> None:
     answer("index", str(folder))
     found = answer("search", "lentils", "--explain")
@@ -56,6 +60,7 @@ def test_search_says_no_by_its_exit_status(answer: Ask, run: Run, folder: Path) 
     assert run("search", "zeppelin", "--mode", "words").stdout.strip() == "Nothing found."
 
 
+@pytest.mark.usefixtures("running")
 def test_dashes_in_a_question_are_words_of_it(answer: Ask, folder: Path) -> None:
     answer("index", str(folder))
     assert answer("search", "lentils", "--spicy")["query"] == "lentils --spicy"
@@ -83,6 +88,7 @@ def test_status_of_an_empty_directory_is_no_error(answer: Ask) -> None:
     assert (status["folders"], status["files"]["seen"], status["engine"]) == ([], 0, "not running")
 
 
+@pytest.mark.usefixtures("running")
 def test_failures_are_listed_with_their_reasons(answer: Ask, folder: Path) -> None:
     (folder / "broken.pdf").write_bytes(b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n" + b"\x00\xff" * 400)
     assert answer("index", str(folder))["failed"] == 1
@@ -132,6 +138,7 @@ def test_a_wrong_setting_is_named(run: Run, data_dir: Path) -> None:
     assert "readers" in done.stderr
 
 
+@pytest.mark.usefixtures("running")
 def test_a_name_that_is_not_utf_8_comes_back_with_surrogate_escapes(answer: Ask, run: Run, folder: Path) -> None:
     name = os.fsdecode(b"caf\xe9.txt")
     (folder / name).write_text("Crepes and cider.")
@@ -150,6 +157,7 @@ def test_everything_written_is_for_this_person_only(answer: Ask, folder: Path, d
     assert open_to_others == []
 
 
+@pytest.mark.usefixtures("running")
 def test_why_says_where_a_file_stands(
     answer: Callable[..., dict[str, Any]], run: Callable[..., "subprocess.CompletedProcess[str]"], tmp_path: Path
 ) -> None:
@@ -166,3 +174,46 @@ def test_why_says_where_a_file_stands(
     assert missing["advice"]
     assert "rank 1" in run("why", "deposit", str(docs / "flat.txt")).stdout
     assert run("why", "deposit").returncode == 2
+
+
+def test_verify_finds_and_mends_and_says_so_by_its_exit_status(
+    answer: Ask, run: Run, folder: Path, data_dir: Path
+) -> None:
+    answer("index", str(folder))
+    sound = answer("verify", "--deep")
+    assert sound == {
+        "ok": True,
+        "deep": True,
+        "checked": {"passages": 2, "vectors": 2, "words": 5, "files": 3, "labels": 0},
+        "problems": [],
+    }
+    with closing(sqlite3.connect(data_dir / "index.db")) as connection, connection:
+        connection.execute("UPDATE passages SET text = replace(text, 'lentils', 'Lentils')")
+    assert answer("verify")["ok"]
+    problem = {"where": "index.db", "what": "damaged texts", "count": 1, "repaired": False}
+    assert answer("verify", "--deep", status=1)["problems"] == [problem]
+    assert "--repair mends" in run("verify", "--deep").stdout
+    assert answer("verify", "--deep", "--repair")["problems"] == [{**problem, "repaired": True}]
+    assert "Everything is as it was written." in run("verify", "--deep").stdout
+
+
+def test_verify_says_when_it_could_not_look(run: Run, folder: Path, data_dir: Path) -> None:
+    (data_dir / "index.db").mkdir()
+    done = run("verify")
+    assert done.returncode == 2
+    assert "cannot be opened" in done.stderr
+    assert (data_dir / "index.db").is_dir()
+
+
+def test_doctor_says_on_one_page_what_is_right_and_wrong(answer: Ask, run: Run, folder: Path, data_dir: Path) -> None:
+    answer("index", str(folder))
+    found = answer("doctor")
+    assert found.keys() == {"ok", "checks"} and found["ok"]
+    assert all(one.keys() == {"name", "state", "said", "hint"} for one in found["checks"])
+    assert {one["state"] for one in found["checks"]} <= {"right", "warning"}
+    assert "✓ folders    All folders are there: 1." in run("doctor").stdout
+    (data_dir / "settings.toml").write_text(f'backend = "torch"\nmodel = "{data_dir}"\n')
+    (data_dir / "index.db").unlink()
+    wrong = answer("doctor", status=1)
+    assert not wrong["ok"]
+    assert [one["name"] for one in wrong["checks"] if one["state"] == "wrong"] == ["model"]

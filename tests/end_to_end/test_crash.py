@@ -1,5 +1,6 @@
 """Killed at any moment, started again: nothing lost, nothing twice, and the rest is finished."""
 
+import argparse
 import json
 import os
 import signal
@@ -15,10 +16,10 @@ from typing import Any
 import pytest
 from filelock import FileLock, Timeout
 
-from desktop_search.engine.client import Client
-from desktop_search.errors import EngineUnavailable
+from desktop_search.cli import commands
+from desktop_search.engine.engine import Engine
 from desktop_search.paths import DataDirectory
-from tests.fakes import wait_until, write_tree
+from tests.fakes import is_running, wait_until, write_tree
 
 FILES = 400
 Ask = Callable[..., dict[str, Any]]
@@ -38,13 +39,12 @@ def indexed(data_dir: Path) -> int:
         return 0
 
 
-@pytest.mark.parametrize("share", [0.1, 0.5, 0.9])
-def test_kill_9_in_the_middle_of_indexing(tmp_path: Path, data_dir: Path, answer: Ask, share: float) -> None:
+def test_kill_9_in_the_middle_of_indexing(tmp_path: Path, data_dir: Path, answer: Ask) -> None:
     folder = write_tree(
         tmp_path / "letters", {f"{n}.txt": f"Letter {n} tells of subject{n} and weather." for n in range(FILES)}
     )
     process = start(data_dir, "index", str(folder))
-    wait_until(lambda: indexed(data_dir) >= share * FILES or process.poll() is not None)
+    wait_until(lambda: indexed(data_dir) >= FILES / 2 or process.poll() is not None)
     process.send_signal(signal.SIGKILL)
     process.wait()
     done = answer("index", str(folder))
@@ -90,7 +90,7 @@ def test_a_running_engine_follows_the_disk_and_ends_when_told(tmp_path: Path, da
     folder = write_tree(tmp_path / "letters", {"a.txt": "An octopus."})
     engine = start(data_dir, "engine")
     try:
-        wait_until(lambda: _answers(data_dir))
+        wait_until(lambda: is_running(data_dir))
         answer("index", str(folder))
         (folder / "b.txt").write_text("A lighthouse.")
         wait_until(lambda: bool(json.loads(_search(data_dir, "lighthouse"))["hits"]))
@@ -108,17 +108,8 @@ def test_a_running_engine_follows_the_disk_and_ends_when_told(tmp_path: Path, da
 
 def test_an_engine_started_for_a_window_ends_with_its_last_client(data_dir: Path) -> None:
     engine = start(data_dir, "engine", "--with-window")
-    wait_until(lambda: _answers(data_dir))
+    wait_until(lambda: is_running(data_dir))
     assert engine.wait(timeout=60) == 0
-
-
-def _answers(data_dir: Path) -> bool:
-    try:
-        client = Client.connect(DataDirectory(data_dir))
-    except EngineUnavailable:
-        return False
-    client.close()
-    return True
 
 
 def _is_free(data_dir: Path) -> bool:
@@ -156,10 +147,9 @@ def test_a_module_in_the_current_folder_is_never_run(tmp_path: Path, data_dir: P
     assert not (tmp_path / "sprung").exists()
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_kill_9_again_and_again_while_files_come_and_go(tmp_path: Path, data_dir: Path, answer: Ask, seed: int) -> None:
-    random = Random(seed)
-    folder = write_tree(tmp_path / "letters", {f"{n}.txt": f"Letter {n} of {seed}." for n in range(150)})
+def test_kill_9_again_and_again_while_files_come_and_go(tmp_path: Path, data_dir: Path, answer: Ask) -> None:
+    random = Random(2026)
+    folder = write_tree(tmp_path / "letters", {f"{n}.txt": f"Letter {n} of many." for n in range(150)})
     for _ in range(4):
         process = start(data_dir, "index", str(folder))
         time.sleep(random.uniform(0.4, 1.6))
@@ -192,8 +182,30 @@ def test_the_end_of_a_session_ends_the_engine_in_order(tmp_path: Path, data_dir:
     with start(data_dir, "engine") as engine:
         signal.signal(signal.SIGHUP, before)
         try:
-            wait_until(lambda: _answers(data_dir))
+            wait_until(lambda: is_running(data_dir))
             engine.send_signal(signal.SIGHUP)
             assert engine.wait(timeout=60) == 0
         finally:
             engine.kill()
+
+
+def test_an_engine_told_to_end_before_it_answers_ends_in_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    data, kept = DataDirectory(tmp_path), {name: signal.getsignal(name) for name in (signal.SIGTERM, signal.SIGINT)}
+    if hasattr(signal, "SIGHUP"):
+        kept[signal.SIGHUP] = signal.getsignal(signal.SIGHUP)
+    data.create()
+    data.settings_file.write_text('backend = "hashing"\n')
+    begin = Engine.__init__
+
+    def told(engine: Engine, *given: Any, **named: Any) -> None:
+        signal.raise_signal(signal.SIGTERM)
+        begin(engine, *given, **named)
+
+    monkeypatch.setattr(Engine, "__init__", told)
+    for log in ("log_to_file", "log_ends_of_threads"):
+        monkeypatch.setattr(f"desktop_search.logs.{log}", lambda *_: None)
+    try:
+        assert commands.engine(data, argparse.Namespace(with_window=False, until_done=False)) == 0
+    finally:
+        for name, handler in kept.items():
+            signal.signal(name, handler)

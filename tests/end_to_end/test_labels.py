@@ -11,6 +11,8 @@ import pytest
 
 from tests.fakes import write_tree
 
+pytestmark = pytest.mark.usefixtures("running")
+
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 Ask = Callable[..., dict[str, Any]]
 FIELDS = ["query", "path", "passage", "relevant", "origin", "at"]

@@ -19,7 +19,6 @@ def names(answer: Ask) -> list[str]:
 
 
 def test_models_are_added_listed_and_removed(answer: Ask, run: Run, tmp_path: Path, data_dir: Path) -> None:
-    pytest.importorskip("torch")
     added = answer("models", "add", str(bare_static(tmp_path / "small")), "--name", "tiny")
     assert (added["name"], added["dimensions"], added["kinds"]) == ("tiny", 8, ["StaticEmbedding"])
     listed = answer("models", "list")
@@ -51,7 +50,6 @@ def test_a_model_that_is_refused_is_told_in_a_sentence(run: Run, answer: Ask, tm
 
 
 def test_a_model_is_written_by_its_name(answer: Ask, run: Run, tmp_path: Path) -> None:
-    pytest.importorskip("torch")
     where = tmp_path / "out"
     written = answer("models", "export", "--format", "torchscript", str(where), "--model", "shipped")
     assert (written["model"], written["format"]) == ("all-MiniLM-L6-v2", "torchscript")

@@ -42,7 +42,7 @@ def test_a_cross_encoder_learns_from_judgements(tmp_path: Path) -> None:
     engine = Engine(DataDirectory(tmp_path / "data"), Settings(backend="hashing", reranker=str(base)))
     try:
         engine.index([str(folder)])
-        engine.import_labels(
+        engine.judging.import_labels(
             [
                 Label(f"how high is number {n}", str(folder / f"{n}.txt"), texts[f"{n}.txt"], True, "window", 1.0 + n)
                 for n in range(QUESTIONS)

@@ -1,24 +1,30 @@
 """Models learn from judgements or from files of pairs, in a process of their own, and are judged before they answer."""
 
+import dataclasses
 import json
 import random
 import subprocess
 from collections.abc import Callable, Iterator
+from functools import partialmethod
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from desktop_search.embedding import canary
+from desktop_search.embedding.library import Library
 from desktop_search.engine.engine import Engine
+from desktop_search.engine.service import Service
 from desktop_search.errors import DesktopSearchError
 from desktop_search.records import Label, TrainingOptions
 from desktop_search.settings import Settings
-from desktop_search.training import runner
+from desktop_search.training import runner, trainer
+from desktop_search.training.budget import LOOKED_AT
 from desktop_search.training.examples import Example, Examples, Shape
 from desktop_search.training.job import Job, JobOptions
 from tests.fakes import engine_at, wait_until, write_tree
 from tests.model_samples import SIZE, WORDS, save, transformer
 
-pytest.importorskip("torch")
 pytestmark = pytest.mark.filterwarnings("ignore")
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -32,6 +38,39 @@ SCORED = "sentence1,sentence2,score\n" + "".join(
     f"{one} of {other},{one} in the {other if number % 2 else 'vote'},{number % 2}\n"
     for number, (one, other) in enumerate(zip(WORDS[1:], WORDS[5:], strict=False))
 )
+
+
+@pytest.fixture(scope="module", autouse=True)
+def one_thread() -> Iterator[None]:
+    """Of torch, here and in trainers: a tiny model gains nothing by more, and they wait for a core that is taken."""
+    import torch
+
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("OMP_NUM_THREADS", "1")
+        yield
+    torch.set_num_threads(threads)
+
+
+@pytest.fixture
+def tried_out_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A trained model is tried out in this process, which has torch; that a child does so is tested elsewhere."""
+    monkeypatch.setattr(Library, "add", partialmethod(Library.add, try_out=canary.try_out))
+
+
+@pytest.fixture
+def trained_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the trainer does is done in this process."""
+    for name, value in trainer.OFFLINE.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("HF_DATASETS_CACHE", "")
+
+    def train(job: Job, *, is_wanted: Callable[[], bool]) -> bool:
+        trainer.main(job.folder)
+        return True
+
+    monkeypatch.setattr(runner, "train", train)
 
 
 @pytest.fixture(scope="module")
@@ -51,9 +90,9 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def engine(tmp_path: Path, folder: Path) -> Iterator[Engine]:
+def engine(tmp_path: Path) -> Iterator[Engine]:
+    """Without files: who learns from a file of pairs needs none."""
     with engine_at(tmp_path / "data") as opened:
-        opened.index([str(folder)])
         yield opened
 
 
@@ -73,50 +112,55 @@ def ended(engine: Engine) -> str:
     return engine.learning.training().phase
 
 
-def test_judgements_by_chance_make_no_better_model_and_change_nothing(tmp_path: Path, folder: Path, tiny: Path) -> None:
+@pytest.mark.usefixtures("tried_out_here")
+def test_judgements_by_chance_make_no_better_model_and_change_nothing(
+    run: Run, data_dir: Path, folder: Path, tiny: Path
+) -> None:
     settings = Settings(backend="torch", model=str(tiny), readers=1)
-    with engine_at(tmp_path / "data", settings=settings) as engine:
+    with engine_at(data_dir, settings=settings) as engine:
         engine.index([str(folder)])
         labels = judge_by_chance(folder)
-        assert engine.import_labels(labels).imported == len(labels)
-        engine.learning.train(TrainingOptions(minutes=0.1, accept=True))
-        assert ended(engine) == "done", engine.learning.training().reason
+        assert engine.judging.import_labels(labels).imported == len(labels)
+        service = Service(engine)
+        done = run("train", "--json", "--minutes", "0.1", "--accept")
+        service.close()
+        assert (done.returncode, done.stderr) == (1, "")
+        told = json.loads(done.stdout)
+        assert list(told) == ["report", "accepted", "better", "seconds"]
+        assert (told["accepted"], told["better"]) == (False, False)
         report = engine.learning.training().report
-        assert report is not None and not report.is_better
+        assert report is not None and json.loads(json.dumps(dataclasses.asdict(report))) == told["report"]
         assert report.verdict.startswith(("Not better", "Nobody can say"))
-        assert (report.base, report.labels) == ("tiny", len(labels))
+        assert (report.base, report.loss, report.labels) == ("tiny", "multiple-negatives", len(labels))
         assert 0 < report.learned + report.held_out <= 14
-        assert report.seconds > 0
+        assert told["seconds"] >= report.seconds > 0
         use = engine.learning.models()
         assert (use.now, use.next) == ("tiny", None)
-    with engine_at(tmp_path / "data", settings=settings) as engine:
+    with engine_at(data_dir, settings=settings) as engine:
         assert engine.learning.training().report == report, "it is kept"
 
 
+@pytest.mark.usefixtures("trained_here", "tried_out_here")
 @pytest.mark.parametrize(
     ("options", "loss"),
-    [(("--loss", "auto"), "multiple-negatives"), (("--loss", "contrastive", "--lora"), "contrastive")],
+    [(TrainingOptions(), "multiple-negatives"), (TrainingOptions(loss="contrastive", lora=True), "contrastive")],
 )
 def test_a_file_of_pairs_alone_is_learned_from(
-    run: Run, tmp_path: Path, tiny: Path, options: tuple[str, ...], loss: str
+    engine: Engine, tmp_path: Path, tiny: Path, options: TrainingOptions, loss: str
 ) -> None:
     pairs = tmp_path / "pairs.csv"
     pairs.write_text(SCORED if loss == "contrastive" else PAIRS)
-    done = run(
-        "train", "--json", "--base", str(tiny), "--pairs", str(pairs), "--only-pairs", "--minutes", "0.1", *options
-    )
-    assert (done.returncode, done.stderr) == (1, ""), "nobody can say whether it is better without judgements"
-    told = json.loads(done.stdout)
-    assert list(told) == ["report", "accepted", "better", "seconds"]
-    assert (told["accepted"], told["better"]) == (False, False)
-    report = told["report"]
-    assert told["seconds"] >= report["seconds"] > 0
-    assert (report["loss"], report["labels"], report["held_out"]) == (loss, 0, 0)
-    assert any(point["validation_loss"] is not None for point in report["curve"])
+    engine.learning.train(dataclasses.replace(options, base=str(tiny), pairs=str(pairs), only_pairs=True))
+    assert ended(engine) == "done", engine.learning.training().reason
+    report = engine.learning.training().report
+    assert report is not None and not report.is_better, "nobody can say without judgements"
+    assert (report.loss, report.labels, report.held_out) == (loss, 0, 0)
+    assert report.seconds > 0
+    assert any(point.validation_loss is not None for point in report.curve)
 
 
-def test_too_few_judgements_are_told_in_a_sentence(engine: Engine, folder: Path) -> None:
-    engine.label("lease of the flat", str(folder / "1.txt"), "", True)
+def test_too_few_judgements_are_told_in_a_sentence(engine: Engine) -> None:
+    engine.judging.label("lease of the flat", "/1.txt", "the lease", True)
     engine.learning.train(TrainingOptions())
     assert ended(engine) == "failed"
     assert (engine.learning.training().reason or "").startswith(
@@ -159,13 +203,12 @@ def test_a_training_waits_goes_on_outlives_its_engine_and_is_given_up(tmp_path: 
 
 @pytest.mark.parametrize("is_cancelled", [False, True])
 def test_a_training_that_is_left_while_it_is_measured_is_measured_later(
-    tmp_path: Path, folder: Path, tiny: Path, monkeypatch: pytest.MonkeyPatch, is_cancelled: bool
+    tmp_path: Path, tiny: Path, monkeypatch: pytest.MonkeyPatch, is_cancelled: bool
 ) -> None:
     monkeypatch.setattr(runner, "train", lambda job, *, is_wanted: True)
     pairs = tmp_path / "pairs.csv"
     pairs.write_text(PAIRS)
     with engine_at(tmp_path / "data") as engine:
-        engine.index([str(folder)])
         run = engine.learning._run
 
         def measure(*arguments: object, **more: object) -> None:
@@ -182,17 +225,35 @@ def test_a_training_that_is_left_while_it_is_measured_is_measured_later(
     assert (tmp_path / "data" / "learning" / "run" / "asked.json").exists() is not is_cancelled
 
 
-def test_a_model_that_is_trained_again_is_not_removed_before(tmp_path: Path, folder: Path, tiny: Path) -> None:
+def test_a_model_that_is_trained_again_is_not_removed_before(engine: Engine, tmp_path: Path, tiny: Path) -> None:
     pairs = tmp_path / "pairs.csv"
     pairs.write_text(PAIRS)
-    with engine_at(tmp_path / "data") as engine:
-        engine.index([str(folder)])
-        library = engine.learning._library
-        library.add(tiny, "tuned-one", origin="tuned", try_out=lambda folder: SIZE)
-        engine.learning.train(TrainingOptions(base="tuned-one", pairs=str(pairs), only_pairs=True))
-        wait_until(lambda: engine.learning.training().phase == "training")
-        assert "tuned-one" in [model.name for model in library.installed()]
-        engine.learning.cancel_training()
+    library = Library(engine.data.installed_models.resolve())
+    library.add(tiny, "tuned-one", origin="tuned", try_out=lambda folder: SIZE)
+    engine.learning.train(TrainingOptions(base="tuned-one", pairs=str(pairs), only_pairs=True))
+    wait_until(lambda: engine.learning.training().phase == "training")
+    assert "tuned-one" in [model.name for model in library.installed()]
+    engine.learning.cancel_training()
+
+
+def test_a_training_whose_time_is_over_ends_soon_and_with_its_learning_rate_at_zero(tmp_path: Path) -> None:
+    import torch
+
+    from desktop_search.training.callback import JobCallback
+
+    job = Job(tmp_path)
+    job.write_options(JobOptions("", "triplet", Shape.TRIPLETS, minutes=0.0))
+    callback = JobCallback(job)
+    optimizer = torch.optim.SGD([torch.zeros(1, requires_grad=True)])
+    scheduler = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: 1.0)
+    state = SimpleNamespace(global_step=0, max_steps=100)
+    control = SimpleNamespace(should_training_stop=False, should_evaluate=False, should_save=False)
+    while not control.should_training_stop:
+        state.global_step += 1
+        callback.on_step_end(None, state, control, lr_scheduler=scheduler)
+    assert state.global_step == state.max_steps == LOOKED_AT + 2
+    assert control.should_evaluate and control.should_save
+    assert scheduler.lr_lambdas[0](state.max_steps) == 0.0
 
 
 def toy(shape: Shape, count: int) -> Examples:
@@ -236,8 +297,8 @@ def test_each_loss_teaches_and_what_it_made_is_a_model_like_any_other(
     # Whoever computes vectors in this process has switched it off.
     torch.set_grad_enabled(True)
     # Of pairs that are only the same or not it takes more to learn what holds for others.
-    count, epochs = (200, 12) if loss == "contrastive" else (48, 6)
-    options = JobOptions(str(tiny), loss, shape, lora=lora, epochs=epochs, learning_rate=2e-3, batch=8, patience=99)
+    count, batch = (600, 32) if loss == "contrastive" else (64, 16)
+    options = JobOptions(str(tiny), loss, shape, lora=lora, learning_rate=4e-3, batch=batch, patience=99)
     work = encoder_training.begin(Job(tmp_path), options, toy(shape, count), toy(shape, 16))
     work.train()
     said = [one["eval_loss"] for one in work.state.log_history if "eval_loss" in one]
@@ -248,3 +309,21 @@ def test_each_loss_teaches_and_what_it_made_is_a_model_like_any_other(
     made, base = (SentenceTransformer(str(place), device="cpu") for place in (tmp_path / "made", tiny))
     assert made.state_dict().keys() == base.state_dict().keys()
     assert abs(made.encode(["the lease"]) - base.encode(["the lease"])).max() > 1e-4
+
+
+def test_a_model_of_word_vectors_alone_learns_too(tmp_path: Path) -> None:
+    import torch
+    from sentence_transformers.sentence_transformer.modules import StaticEmbedding
+
+    from desktop_search.training import encoder_training
+    from tests.model_samples import plain_tokenizer
+
+    torch.set_grad_enabled(True)
+    static = save(tmp_path / "static", StaticEmbedding(plain_tokenizer(), embedding_dim=SIZE), prompts={})
+    options = JobOptions(str(static), "multiple-negatives", Shape.PAIRS, learning_rate=4e-2, batch=16, patience=99)
+    work = encoder_training.begin(Job(tmp_path), options, toy(Shape.PAIRS, 64), toy(Shape.PAIRS, 16))
+    work.train()
+    said = [one["eval_loss"] for one in work.state.log_history if "eval_loss" in one]
+    assert min(said[1:]) < said[0]
+    encoder_training.save(work, options, tmp_path / "made")
+    assert (tmp_path / "made" / "modules.json").exists()

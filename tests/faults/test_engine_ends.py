@@ -127,10 +127,10 @@ def test_a_file_over_which_the_engine_ends_again_and_again_is_given_up(tmp_path:
     with engine_at(data, settings=SETTINGS) as engine:
         counts = engine.index([str(folder)]).counts
         assert (counts.indexed, counts.failed, counts.pending) == (12, 1, 0)
-        [failure] = engine.failures()
+        [failure] = engine.keeping.failures()
         assert (failure.path, failure.reason) == (str(folder / "deadly.mock"), ENDED_AGAIN)
         # The person may ask for it again.
-        engine.failures(retry=True)
+        engine.keeping.failures(retry=True)
         assert engine.index([str(folder)]).counts.indexed == 13
 
 

@@ -15,12 +15,12 @@ from pathlib import Path
 
 import pytest
 
-from desktop_search.engine.engine import Engine
 from desktop_search.indexing import limits, turns
 from desktop_search.records import IndexSummary
 from desktop_search.settings import Settings
-from tests.fakes import engine_at, write_tree
+from tests.fakes import write_tree
 from tests.faults import measuring
+from tests.faults.engine_apart import index_apart
 
 SETTINGS = Settings(backend="hashing", readers=0)
 SHORT = dataclasses.replace(SETTINGS, largest_text_characters=1_000_000)
@@ -65,24 +65,19 @@ def normal(text: str) -> str:
 
 
 def indexed(folder: Path, place: Path, settings: Settings = SETTINGS) -> Run:
-    with measuring.watched_readers() as seen, engine_at(place / "data", settings=settings) as engine:
-        engine.index([str(write_tree(place / "warm", {"a.txt": "Up and running."}))])
-        measuring.hand_back()
-        before = measuring.memory_megabytes()
-        summary = engine.index([str(folder)])
-        # What the allocator keeps for the next time is not what the engine holds on to.
-        measuring.hand_back()
-        grown = measuring.memory_megabytes() - before - measuring.vector_megabytes(summary.passages)
-        files = _files(engine, folder)
-    return Run(files, summary, seen.seconds, grown)
+    warm = write_tree(place / "warm", {"a.txt": "Up and running."})
+    data = place / "data"
+    indexing = index_apart(data, folder, warm=warm, settings=settings)
+    grown = indexing.grown_megabytes - measuring.vector_megabytes(indexing.summary.passages)
+    return Run(_files(data / "index.db", folder), indexing.summary, indexing.seconds, grown)
 
 
-def _files(engine: Engine, folder: Path) -> dict[str, Read]:
+def _files(database: Path, folder: Path) -> dict[str, Read]:
     query = (
         "select files.path, state, coalesce(reason, ''), coalesce(group_concat(text, ' '), '') from files"
         " left join documents on file_id = files.id left join passages on document_id = documents.id group by files.id"
     )
-    connection = sqlite3.connect(f"file:{engine.data.index_database}?mode=ro", uri=True)
+    connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
     rows = connection.execute(query).fetchall()
     connection.close()
     return {

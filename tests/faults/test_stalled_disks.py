@@ -134,7 +134,7 @@ def test_an_engine_goes_on_and_reads_the_files_once_their_disk_answers(
     folder = write_tree(tmp_path / "files", {f"{STALLED}/{number}.txt": "A lighthouse." for number in range(3)})
     with engine_at(tmp_path / "data") as engine:
         assert engine.index([str(folder)]).counts.pending == 3
-        assert engine.failures() == []
+        assert engine.keeping.failures() == []
         disk.answers.set()
         wait_until(lambda: len(engine.search("lighthouse", mode="words").hits) == 1)
         wait_until(lambda: engine.status().counts.indexed == 3)

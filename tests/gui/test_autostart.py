@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
+from desktop_search import autostart, desktop_entry
+from desktop_search.autostart import Autostart, LaunchAgent, RunKey, XdgAutostart
 from desktop_search.errors import DesktopSearchError
-from desktop_search.gui import autostart, desktop_entry
-from desktop_search.gui.autostart import Autostart, LaunchAgent, RunKey, XdgAutostart
 from desktop_search.paths import DataDirectory
 
 ODD = ['/opt/my apps/100% "new"/$HOME/`x`\\y/python', "-m", "desktop_search", "--data-dir", "/home/ana's/ü", "gui"]

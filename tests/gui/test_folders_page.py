@@ -178,3 +178,14 @@ def test_a_page_that_is_not_seen_asks_for_nothing(qtbot: QtBot, page: FoldersPag
     assert not page._again.isActive()
     page.show()
     assert page._again.isActive()
+
+
+def test_where_much_is_gone_the_person_decides_on_the_card(page: FoldersPage, engine: StandInEngine) -> None:
+    card = page.cards[f"{HOME}/Documents"]
+    assert not card.forget_gone.isVisible()
+    card.show_details(dataclasses.replace(DOCUMENTS, vanished=131), NOW)
+    assert card.forget_gone.isVisible() and "131 files are gone from here at once" in card.text
+    card.forget_gone.click()
+    assert arguments(engine, "forget_gone") == [{"paths": [f"{HOME}/Documents"]}]
+    card.show_details(DOCUMENTS, NOW)
+    assert not card.forget_gone.isVisible() and "gone" not in card.text

@@ -12,8 +12,9 @@ import pytest
 from PySide6.QtCore import QObject, Signal
 from pytestqt.qtbot import QtBot
 
+from desktop_search.desktop_entry import APPLICATION_ID
 from desktop_search.gui.hotkeys import keys, macos, portal, windows, x11
-from desktop_search.gui.hotkeys.hotkey import APPLICATION_ID, Hotkey
+from desktop_search.gui.hotkeys.hotkey import Hotkey
 from desktop_search.gui.hotkeys.keys import KEYS, Chord, Modifier
 
 CTRL_ALT_SPACE = Chord(frozenset({Modifier.CTRL, Modifier.ALT}), "Space")

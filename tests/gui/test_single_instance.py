@@ -12,7 +12,7 @@ from PySide6.QtCore import QProcess, QProcessEnvironment
 from pytestqt.qtbot import QtBot
 
 from desktop_search.gui.main_window import MainWindow
-from desktop_search.gui.single_instance import SingleInstance, Summons, _address
+from desktop_search.gui.single_instance import SingleInstance, Summons
 from desktop_search.paths import DataDirectory
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="stale sockets are a matter of Unix")
@@ -79,7 +79,7 @@ def test_toggle_shows_and_hides(qtbot: QtBot, window: MainWindow, data: DataDire
 def test_a_socket_left_by_a_crash_is_no_window(data: DataDirectory) -> None:
     command = [sys.executable, "-c", SECOND_START, str(data.root), "raise"]
     assert subprocess.run(command, capture_output=True, check=True).stdout.strip() == b"first"
-    assert Path(_address(data)).exists()
+    assert Path(data.window_socket).exists()
     instance = SingleInstance(data)
     assert instance.claim(Summons.RAISE)
     instance.release()

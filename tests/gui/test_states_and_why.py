@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QAbstractButton, QLineEdit, QListView, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop_search.errors import DesktopSearchError
+from desktop_search.gui import formatting
 from desktop_search.gui.eliding_label import ElidingLabel
 from desktop_search.gui.engine_link import EngineLink
 from desktop_search.gui.main_window import MainWindow
@@ -167,7 +168,7 @@ def test_a_line_without_room_ends_in_an_ellipsis_and_its_tooltip_says_all_of_it(
     assert (label.shown, label.toolTip()) == (text, "")
     label.resize(label.sizeHint().width() // 2, label.height())
     assert label.shown.endswith("…")
-    assert (label.text(), label.toolTip()) == (text, text)
+    assert (label.text(), label.toolTip()) == (text, formatting.tooltip(text))
     label.setText("<b>Bold</b>")
     assert label.textFormat() is Qt.TextFormat.PlainText
     assert label.minimumSizeHint().width() < label.sizeHint().width()

@@ -9,8 +9,8 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
+from desktop_search.autostart import XdgAutostart
 from desktop_search.gui import tray_icon
-from desktop_search.gui.autostart import XdgAutostart
 from desktop_search.gui.engine_link import EngineLink
 from desktop_search.gui.main_window import MainWindow
 from desktop_search.gui.pausing import HOUR_SECONDS, Pausing

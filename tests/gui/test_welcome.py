@@ -50,6 +50,14 @@ def test_documents_desktop_and_notes_are_suggested(tmp_path: Path, monkeypatch: 
     assert [Path(found).name for found in suggested_folders(tmp_path)] == ["Dokumente", "Schreibtisch", "Notes"]
 
 
+def test_another_folder_is_spoken_of_only_beside_others(qtbot: QtBot) -> None:
+    page = Welcome([], HOME)
+    qtbot.addWidget(page)
+    assert page._add.text() == page._add.accessibleName() == "Choose a folder…"
+    page.add_folder(f"{HOME}/Letters")
+    assert page._add.text() == page._add.accessibleName() == "Add another folder…"
+
+
 def test_tab_goes_from_the_folders_to_start_and_enter_begins(qtbot: QtBot, welcome: Welcome) -> None:
     welcome._boxes[0][0].setFocus()
     for expected in (welcome._boxes[1][0], welcome._add, welcome._start):

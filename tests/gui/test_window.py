@@ -405,6 +405,7 @@ def test_widgets_are_never_collected_on_another_thread(qtbot: QtBot) -> None:
     qtbot.addWidget(owner)
     threads: list[bool] = []
     here = threading.get_ident()
+    frozen = gc.get_freeze_count()
     timer = collector.collect_only_here(owner)
 
     class Cycle:
@@ -420,4 +421,10 @@ def test_widgets_are_never_collected_on_another_thread(qtbot: QtBot) -> None:
     assert threads == []
     timer.setInterval(1)
     qtbot.waitUntil(lambda: threads == [True])
+    # What came up with the window is not looked through again, and what comes later is.
+    assert gc.get_freeze_count() > frozen
+    later = Cycle()
+    weakref.finalize(later, lambda: threads.append(threading.get_ident() == here))
+    del later
+    qtbot.waitUntil(lambda: threads == [True, True])
     gc.disable()

@@ -141,7 +141,7 @@ def test_a_long_pause_lets_the_index_as_it_was_go_and_a_short_one_goes_on(
             patch.setattr(scanning.walk, "walk", walked)
             patch.setattr(indexer_module, "LONG_HELD_SECONDS", 0.0)
             engine.add_folders([str(folder)])
-            wait_until(lambda: indexer._paused and indexer._parts is None)
+            wait_until(lambda: indexer._paused and indexer._rounds._parts is None)
         engine.resume()
         assert engine.wait_until_idle(60)
         assert engine.status().counts.indexed == 30

@@ -61,35 +61,35 @@ def test_another_value_of_a_chosen_kind_can_still_be_seen(engine: Engine) -> Non
 
 def test_a_judgement_replaces_the_one_before_and_can_be_taken_back(engine: Engine, folder: Path) -> None:
     path = str(folder / "flat" / "rent.txt")
-    engine.label("  landlord   rent ", path, "The words.", True)
-    engine.label("landlord rent", path, "The words.", False)
-    engine.label("landlord rent", path, "Other words.", True, "window")
-    engine.label("other", path, "The words.", True)
-    assert [(one.passage, one.relevant, one.origin) for one in engine.labels("landlord rent")] == [
+    engine.judging.label("  landlord   rent ", path, "The words.", True)
+    engine.judging.label("landlord rent", path, "The words.", False)
+    engine.judging.label("landlord rent", path, "Other words.", True, "window")
+    engine.judging.label("other", path, "The words.", True)
+    assert [(one.passage, one.relevant, one.origin) for one in engine.judging.labels("landlord rent")] == [
         ("The words.", False, "window"),
         ("Other words.", True, "window"),
     ]
-    engine.label("landlord rent", path, "Other words.", None)
-    assert len(engine.labels("landlord rent")) == 1
-    engine.label("landlord rent", path, "", None)
-    assert [one.query for one in engine.labels()] == ["other"]
+    engine.judging.label("landlord rent", path, "Other words.", None)
+    assert len(engine.judging.labels("landlord rent")) == 1
+    engine.judging.label("landlord rent", path, "", None)
+    assert [one.query for one in engine.judging.labels()] == ["other"]
 
 
 def test_a_saved_search_says_what_is_new_until_it_is_looked_at(engine: Engine, folder: Path) -> None:
-    saved = engine.save_search("  type:txt  ", "Texts")
-    assert [(one.name, one.query, one.new) for one in engine.saved_searches()] == [("Texts", "type:txt", 0)]
+    saved = engine.saved.save_search("  type:txt  ", "Texts")
+    assert [(one.name, one.query, one.new) for one in engine.saved.saved_searches()] == [("Texts", "type:txt", 0)]
     (folder / "flat" / "new.txt").write_text("Another text.")
     (folder / "flat" / "rent.txt").write_text("The landlord changed his mind.")
     engine.index([str(folder)])
-    assert engine.saved_searches()[0].new == 1
-    engine.note_search_seen(saved.id)
-    assert engine.saved_searches()[0].new == 0
-    engine.remove_search(saved.id)
-    engine.remove_search(saved.id)
-    engine.note_search_seen(saved.id)
-    assert engine.saved_searches() == []
+    assert engine.saved.saved_searches()[0].new == 1
+    engine.saved.note_search_seen(saved.id)
+    assert engine.saved.saved_searches()[0].new == 0
+    engine.saved.remove_search(saved.id)
+    engine.saved.remove_search(saved.id)
+    engine.saved.note_search_seen(saved.id)
+    assert engine.saved.saved_searches() == []
     with pytest.raises(DesktopSearchError, match="nothing to save"):
-        engine.save_search("  ")
+        engine.saved.save_search("  ")
 
 
 @pytest.fixture
@@ -110,23 +110,23 @@ def hit(path: str, relevance: float | None) -> Hit:
 def test_only_sure_hits_are_worth_a_notice(stored: StoredSearches) -> None:
     hits = [hit("/a", 0.9)]
     searches = SavedSearches(stored, lambda query: found(*hits), itertools.count(1.0).__next__)
-    searches.save("rent", "")
+    searches.save_search("rent", "")
     hits += [hit("/doubtful", 0.1), hit("/sure", 0.8), hit("/odd\udcff", None)]
-    assert [(one.name, one.new) for one in searches.all()] == [("rent", 2)]
+    assert [(one.name, one.new) for one in searches.saved_searches()] == [("rent", 2)]
 
 
 def test_what_was_seen_and_was_away_for_a_while_is_not_new_again(stored: StoredSearches) -> None:
     hits = [hit("/a", 0.9), hit("/b", 0.9)]
     searches = SavedSearches(stored, lambda query: found(*hits), itertools.count(1.0).__next__)
-    number = searches.save("rent", "Rent").id
+    number = searches.save_search("rent", "Rent").id
     away = hits.pop()
-    searches.note_seen(number)
+    searches.note_search_seen(number)
     hits.append(away)
-    assert searches.all()[0].new == 0
+    assert searches.saved_searches()[0].new == 0
 
 
 def test_a_query_that_is_saved_twice_is_there_once_with_the_newer_name(stored: StoredSearches) -> None:
     searches = SavedSearches(stored, lambda query: found(), itertools.count(1.0).__next__)
-    first = searches.save("rent  flat", "One")
-    assert searches.save("rent flat", "Two").id == first.id
-    assert [one.name for one in searches.all()] == ["Two"]
+    first = searches.save_search("rent  flat", "One")
+    assert searches.save_search("rent flat", "Two").id == first.id
+    assert [one.name for one in searches.saved_searches()] == ["Two"]

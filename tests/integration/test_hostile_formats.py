@@ -31,7 +31,7 @@ SETTINGS = Settings(
 
 
 def outcome(engine: Engine, path: Path) -> tuple[str, str]:
-    for failure in engine.failures():
+    for failure in engine.keeping.failures():
         if failure.path == str(path):
             return failure.state.value, failure.reason
     return "indexed", ""
@@ -81,22 +81,6 @@ def test_a_flood_is_cut_and_the_engine_stays_small(tmp_path: Path) -> None:
     assert grown < 100_000_000
 
 
-def test_what_a_taken_over_format_tries_is_denied(tmp_path: Path) -> None:
-    target = tmp_path / "other.txt"
-    target.write_text("belongs to somebody else")
-    folder = write_tree(tmp_path / "files", {"evil.mock": f"malice {target}"})
-    with engine_at(tmp_path / "data", settings=SETTINGS) as engine:
-        engine.index([str(folder)])
-        level = engine.status().sandbox
-    outcome = reading.read_one(str(folder / "evil.mock"), SETTINGS)
-    report = dict(line.split(": ", 1) for passage in outcome.passages for line in passage.text.splitlines())
-    assert target.read_text() == "belongs to somebody else"
-    if level != "full":
-        pytest.skip(f"this kernel can lock readers in only in part: {level}")
-    assert {name for name, result in report.items() if not result.startswith("denied")} == set()
-    assert len(report) == 25
-
-
 def test_one_slow_file_does_not_hold_up_the_others(tmp_path: Path) -> None:
     files = {f"{number}.mock": "text quick" for number in range(40)} | {"slow.mock": "sleep"}
     folder = write_tree(tmp_path / "files", files)
@@ -107,7 +91,7 @@ def test_one_slow_file_does_not_hold_up_the_others(tmp_path: Path) -> None:
             assert engine.status().counts.failed == 0, "the slow file was waited for"
             time.sleep(0.02)
         engine.wait_until_idle()
-        assert engine.failures()[0].state is FileState.FAILED
+        assert engine.keeping.failures()[0].state is FileState.FAILED
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import os
 import time
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
@@ -123,6 +124,24 @@ def test_a_forgotten_folder_is_gone_and_stays_away(tmp_path: Path, folder: Path)
         assert paths(engine, "deposit") == []
 
 
+def test_a_folder_is_struck_off_only_when_nothing_of_it_is_left(
+    tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # No scan looks at what lies in no folder: what an end in between leaves behind would be found for ever.
+    with engine_at(tmp_path / "data") as engine:
+        engine.index([str(folder)])
+        before = engine.status().counts
+        with monkeypatch.context() as interrupted:
+            interrupted.setattr(engine._indexer, "forget", Mock(side_effect=OSError("the disk is full")))
+            with pytest.raises(OSError, match="full"):
+                engine.forget([str(folder)])
+    with engine_at(tmp_path / "data") as engine:
+        assert [one.path for one in engine.folders()] == [str(folder)]
+        assert engine.status().counts == before
+        engine.forget([str(folder)])
+        assert (engine.folders(), engine.status().counts.seen) == ([], 0)
+
+
 def test_files_that_cannot_be_read_are_found_by_name_and_say_why(tmp_path: Path, folder: Path) -> None:
     (folder / "photo of the harbour.bin").write_bytes(bytes(range(256)) * 8)
     (folder / "broken.pdf").write_bytes(b"%PDF-1.7\nnothing of use")
@@ -131,7 +150,7 @@ def test_files_that_cannot_be_read_are_found_by_name_and_say_why(tmp_path: Path,
         assert (summary.counts.seen, summary.counts.skipped, summary.counts.failed) == (5, 1, 1)
         assert paths(engine, "photo harbour") == ["photo of the harbour.bin"]
         assert paths(engine, "broken.pdf")[0] == "broken.pdf"
-        [failure] = engine.failures()
+        [failure] = engine.keeping.failures()
     assert failure.state is FileState.FAILED
     assert failure.reason.endswith(".")
 

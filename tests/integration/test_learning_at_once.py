@@ -1,18 +1,22 @@
 """Judgements teach at once: the next answer has them, nothing waits for it, and all of it can be taken back."""
 
 import os
+import random
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from desktop_search.engine import adapting
 from desktop_search.engine.engine import Engine
 from desktop_search.engine.judged_evidence import by_question
-from desktop_search.records import Answer, Label
+from desktop_search.records import Answer, Array, Hit, Label, SearchQuery
 from desktop_search.searching import adapter_fitting
+from desktop_search.searching.adapter_fitting import Fitted, JudgedQuestion
 from desktop_search.settings import Settings, load
 from tests.fakes import HASHING, engine_at, write_tree
 
@@ -57,7 +61,7 @@ def ranking(engine: Engine, question: str = QUESTION) -> list[tuple[str, float]]
 
 def judge(engine: Engine, folder: Path, relevant: str, *others: str, question: str = QUESTION) -> None:
     for name in (relevant, *others):
-        engine.label(question, str(folder / name), FILES[name], name == relevant)
+        engine.judging.label(question, str(folder / name), FILES[name], name == relevant)
     learned(engine)
 
 
@@ -71,9 +75,18 @@ def test_the_same_question_finds_what_was_judged_right_first_and_says_that_it_ha
     assert names(engine.search(QUESTION))[:2] == ["club.txt", "house.txt"]
     judge(engine, folder, "house.txt", "club.txt")
     hits = engine.search(QUESTION).hits
-    assert [os.path.basename(hit.path) for hit in hits[:2]] == ["house.txt", "club.txt"]
-    assert hits[0].reasons["learned"] > hits[1].reasons["learned"]
+    assert os.path.basename(hits[0].path) == "house.txt"
+    of = {os.path.basename(hit.path): hit.reasons["learned"] for hit in hits}
+    assert of["house.txt"] > of["club.txt"]
     assert all(hit.score == pytest.approx(sum(hit.reasons.values())) for hit in hits)
+
+
+def test_what_nobody_judged_is_not_taken_for_wrong(engine: Engine, folder: Path) -> None:
+    before = names(engine.search(QUESTION))
+    judge(engine, folder, "house.txt")
+    after = names(engine.search(QUESTION))
+    assert after[0] == "house.txt"
+    assert [name for name in after if name != "house.txt"][:2] == [name for name in before if name != "house.txt"][:2]
 
 
 def test_a_question_like_a_judged_one_profits(engine: Engine, folder: Path) -> None:
@@ -109,18 +122,137 @@ def test_without_the_judgements_everything_is_as_it_was(engine: Engine, folder: 
     before = ranking(engine)
     judge(engine, folder, "house.txt", "club.txt")
     assert (tmp_path / "data" / "learning" / "adapter.npz").exists()
-    assert engine.remove_labels(QUESTION) == 2
+    assert engine.judging.remove_labels(QUESTION) == 2
     learned(engine)
     assert ranking(engine) == before
     assert not (tmp_path / "data" / "learning" / "adapter.npz").exists()
     assert engine.learning.adapter_state().questions == 0
 
 
+def test_what_a_person_only_opened_does_not_take_back_what_they_said(engine: Engine, folder: Path) -> None:
+    judge(engine, folder, "house.txt", "club.txt")
+    said = ranking(engine)
+    opened = Label(QUESTION, str(folder / "club.txt"), "opened, in other words", True, "opened", time.time())
+    engine.judging.import_labels([opened, replace(opened, passage=FILES["club.txt"])])
+    learned(engine)
+    assert ranking(engine)[:2] == said[:2]
+
+
+def test_a_question_in_another_spelling_is_the_same_question(engine: Engine, folder: Path) -> None:
+    judge(engine, folder, "house.txt", "club.txt")
+    judge(engine, folder, "house.txt", "club.txt", question=QUESTION.upper())
+    assert engine.learning.adapter_state().questions == 1
+    assert len(engine.judging.labels()) == 4
+
+
+def test_no_reranker_moves_what_was_judged_of_this_question(
+    engine: Engine, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanted: list[bool] = []
+    finish = engine._asking._finish
+    ordered = finish.ordered
+
+    def noted(query: SearchQuery, hits: Sequence[Hit], *, reranked: bool = True) -> list[Hit]:
+        wanted.append(reranked)
+        return ordered(query, hits, reranked=reranked)
+
+    judge(engine, folder, "house.txt", "club.txt")
+    monkeypatch.setattr(finish, "ordered", noted)
+    engine.search(QUESTION.upper())
+    engine.search("deposit of the lease")
+    assert wanted == [False, True]
+
+
+def test_an_import_replaces_only_what_counts_less(engine: Engine, folder: Path) -> None:
+    path = str(folder / "soup.txt")
+    engine.judging.label(QUESTION, path, "the passage", False)
+    (said,) = engine.judging.labels()
+    for other in (
+        Label(QUESTION, path, "the passage", True, "opened", said.at + 9),
+        Label(QUESTION, path, "the passage", True, "imported", said.at - 9),
+        Label(QUESTION, path, "the passage", False, "imported", said.at + 9),
+    ):
+        assert engine.judging.import_labels([other]).skipped == 1
+    assert engine.judging.labels() == [said]
+    newer = Label(QUESTION, path, "the passage", True, "imported", said.at + 9)
+    whole = Label(QUESTION, path, "", True, "imported", said.at + 9)
+    assert engine.judging.import_labels([newer, whole]).imported == 2
+    assert engine.judging.labels() == [newer, whole], "one without a passage takes no other away"
+
+
+def test_judgements_that_came_before_their_files_teach_once_these_are_there(tmp_path: Path, folder: Path) -> None:
+    with engine_at(tmp_path / "data") as engine:
+        labels = [
+            Label(QUESTION, str(folder / name), FILES[name], name == "house.txt", "window", 1.0)
+            for name in ("house.txt", "club.txt")
+        ]
+        engine.judging.import_labels(labels)
+        learned(engine)
+        engine.index([str(folder)])
+        learned(engine)
+        assert names(engine.search(QUESTION))[0] == "house.txt"
+
+
+def test_filters_and_excluded_words_are_no_words_of_a_question(engine: Engine, folder: Path) -> None:
+    asking = engine._asking
+    for question in (f"{QUESTION} type:txt", f"{QUESTION} -soup", f"{QUESTION} in:files"):
+        found = asking.evidence(question, 9)
+        assert found is not None
+        assert found[0].text == QUESTION
+        assert len(asking.features.of(found[0].text, found[0].best, {})) == len(found[0].best) > 0
+
+
+def test_a_model_that_changes_meanwhile_costs_nothing_of_what_was_learned(
+    engine: Engine, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    judge(engine, folder, "house.txt", "club.txt")
+    evidence = engine.learning._adapting._evidence
+    names_of = iter([evidence.fingerprint(), evidence.fingerprint(), "another"])
+    monkeypatch.setattr(evidence, "fingerprint", lambda: next(names_of, "another"))
+    engine.judging.label("some other question", str(folder / "soup.txt"), FILES["soup.txt"], True)
+    learned(engine)
+    assert engine.learning.adapter_state().questions == 1
+
+
+def test_what_many_judgements_have_in_common_is_learned_for_every_question_and_kept(tmp_path: Path) -> None:
+    """Here the right file always has the words of a question in one sentence, and a wrong one has them more often."""
+    draw = random.Random(4)
+    names_of = ["".join(draw.choices("bdfgklmnprst", k=4)) + draw.choice("aeiou") for _ in range(3 * 40)]
+    filler = " and ".join(f"something {number}" for number in range(60))
+    questions, files = [], {}
+    for number in range(40):
+        one, two, three = names_of[3 * number : 3 * number + 3]
+        questions.append(f"{one} {two} {three}")
+        files[f"{number} right.txt"] = f"{filler} the {one} {two} of {three} {filler}"
+        files[f"{number} wrong.txt"] = f"{one} {one} {filler[:400]} {two} {two} {filler[400:]} {three} {three} {one}"
+    folder = write_tree(tmp_path / "files", files)
+
+    def right(engine: Engine) -> int:
+        found = [names(engine.search(question, plain=True))[0] for question in questions[34:]]
+        return sum(name.endswith("right.txt") for name in found)
+
+    with engine_at(tmp_path / "data") as engine:
+        engine.index([str(folder)])
+        before = right(engine)
+        for number, question in enumerate(questions[:34]):
+            engine.judging.label(question, str(folder / f"{number} right.txt"), files[f"{number} right.txt"], True)
+        learned(engine)
+        assert right(engine) == 6 > before
+        hits = engine.search(questions[-1]).hits
+        assert all(hit.score == pytest.approx(sum(hit.reasons.values())) for hit in hits)
+        assert hits[0].reasons["learned"] > hits[1].reasons["learned"]
+    with engine_at(tmp_path / "data") as engine:
+        assert right(engine) == 6
+        assert engine.judging.remove_labels() == 34
+        learned(engine)
+        assert right(engine) == before
+
+
 def test_a_passage_that_is_gone_still_teaches(engine: Engine, folder: Path) -> None:
     judge(engine, folder, "house.txt", "club.txt")
     (folder / "house.txt").write_text("Something else, and nothing more.")
     engine.index([str(folder)])
-    engine.label("some other question", str(folder / "soup.txt"), FILES["soup.txt"], True)
+    engine.judging.label("some other question", str(folder / "soup.txt"), FILES["soup.txt"], True)
     learned(engine)
     adapter = engine.learning.adapter(engine.learning._adapting._evidence.fingerprint() or "")
     assert adapter is not None
@@ -172,8 +304,8 @@ def test_judgements_that_teach_nothing_any_more_leave_nothing_behind(
         before = ranking(engine)
         judge(engine, folder, "house.txt", "club.txt")
         # As where nothing is found for the question any more.
-        monkeypatch.setattr(engine.learning._adapting._evidence, "fitted", lambda labels, meaning_weight: None)
-        engine.label(QUESTION, str(folder / "school.txt"), FILES["school.txt"], False)
+        monkeypatch.setattr(engine.learning._adapting._evidence, "fitted", lambda labels, **more: None)
+        engine.judging.label(QUESTION, str(folder / "school.txt"), FILES["school.txt"], False)
         learned(engine)
         assert ranking(engine) == before
         assert not kept.exists(), "or it would be used again after the next start"
@@ -182,14 +314,14 @@ def test_judgements_that_teach_nothing_any_more_leave_nothing_behind(
 def test_questions_are_answered_while_it_learns(engine: Engine, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     begun, may_go_on, real = threading.Event(), threading.Event(), adapter_fitting.fit
 
-    def slow(*arguments: object, **more: object) -> object:
+    def slow(judged: Sequence[JudgedQuestion], mean_similarity: Callable[[Array], float], **more: Any) -> Fitted:
         begun.set()
         assert may_go_on.wait(30)
-        return real(*arguments, **more)  # type: ignore[arg-type]
+        return real(judged, mean_similarity, **more)
 
     monkeypatch.setattr(adapter_fitting, "fit", slow)
     before = ranking(engine)
-    engine.label(QUESTION, str(folder / "house.txt"), FILES["house.txt"], True)
+    engine.judging.label(QUESTION, str(folder / "house.txt"), FILES["house.txt"], True)
     assert begun.wait(30)
     started = time.monotonic()
     assert ranking(engine) == before
@@ -199,9 +331,16 @@ def test_questions_are_answered_while_it_learns(engine: Engine, folder: Path, mo
     assert ranking(engine) != before
 
 
+def test_an_engine_that_ends_just_after_a_judgement_does_not_wait(tmp_path: Path, folder: Path) -> None:
+    with engine_at(tmp_path / "data") as engine:
+        engine.judging.label(QUESTION, str(folder / "house.txt"), FILES["house.txt"], True)
+        started = time.monotonic()
+    assert time.monotonic() - started < adapting.QUIET_SECONDS + 2
+
+
 def test_waiting_for_what_was_just_judged_never_ends_before_it_is_learned(engine: Engine, folder: Path) -> None:
     for number in range(12):
-        engine.label(f"{QUESTION} of {number}", str(folder / "house.txt"), FILES["house.txt"], True)
+        engine.judging.label(f"{QUESTION} of {number}", str(folder / "house.txt"), FILES["house.txt"], True)
         learned(engine)
         assert engine.learning.adapter_state().questions == number + 1
 
@@ -225,7 +364,7 @@ def test_what_was_only_concluded_teaches_less(tmp_path: Path, folder: Path, orig
     for said in (origin, "window"):
         with engine_at(tmp_path / said) as engine:
             engine.index([str(folder)])
-            engine.label(QUESTION, str(folder / "house.txt"), FILES["house.txt"], True, said)
+            engine.judging.label(QUESTION, str(folder / "house.txt"), FILES["house.txt"], True, said)
             learned(engine)
             hits = {os.path.basename(hit.path): hit for hit in engine.search(QUESTION, plain=True).hits}
             lead[said] = hits["house.txt"].score - hits["club.txt"].score
@@ -240,12 +379,12 @@ def test_what_was_only_concluded_never_stands_against_what_a_person_said(
     mine = Label(QUESTION, path, FILES["house.txt"], False, "window", 1.0)
     concluded = Label(QUESTION, path, FILES["house.txt"], True, origin, 2.0)
     assert by_question([mine, concluded]) == by_question([concluded, mine]) == {QUESTION: [mine]}
-    engine.label(QUESTION, path, FILES["house.txt"], False)
+    engine.judging.label(QUESTION, path, FILES["house.txt"], False)
     learned(engine)
     before = ranking(engine)
-    engine.label(QUESTION, path, FILES["house.txt"], True, origin)
+    engine.judging.label(QUESTION, path, FILES["house.txt"], True, origin)
     learned(engine)
-    assert [one.relevant for one in engine.labels(QUESTION)] == [False], "it is not even kept beside it"
+    assert [one.relevant for one in engine.judging.labels(QUESTION)] == [False], "it is not even kept beside it"
     assert ranking(engine) == before
 
 
@@ -253,18 +392,18 @@ def test_what_is_offered_to_be_judged_was_not_judged_and_is_at_most_two_of_a_que
     engine: Engine, folder: Path
 ) -> None:
     for name in ("house.txt", "soup.txt", "lease.txt"):
-        engine.note_opening(str(folder / name), FILES[name].split(",")[0].casefold())
-    engine.save_search(QUESTION)
+        engine.habits.note_opening(str(folder / name), FILES[name].split(",")[0].casefold())
+    engine.saved.save_search(QUESTION)
     judge(engine, folder, "house.txt", "club.txt", question=QUESTION)
     offered = engine.learning.to_judge(50)
     assert {one.query for one in offered} > {QUESTION}
     for query in {one.query for one in offered}:
         assert sum(one.query == query for one in offered) <= 2
-    judged = {(one.query, one.path) for one in engine.labels()}
+    judged = {(one.query, one.path) for one in engine.judging.labels()}
     assert not judged & {(one.query, one.hit.path) for one in offered}
     assert len(engine.learning.to_judge(1)) == 1
     for one in offered:
-        engine.label(one.query, one.hit.path, one.hit.matches[0].text, True, "learning")
+        engine.judging.label(one.query, one.hit.path, one.hit.matches[0].text, True, "learning")
     assert not {(one.query, one.hit.path) for one in offered} & {
         (one.query, one.hit.path) for one in engine.learning.to_judge(50)
     }

@@ -1,5 +1,6 @@
 """Models of every kind are added, loaded by what is chosen for them, and give vectors; prompts are respected."""
 
+import contextlib
 import json
 import shutil
 from collections.abc import Callable
@@ -12,11 +13,11 @@ import pytest
 from desktop_search.embedding import canary, importing, models, prepared, preparing
 from desktop_search.embedding.choice import embedder_of
 from desktop_search.embedding.embedder import Options
+from desktop_search.embedding.known_models import KNOWN, short_name
 from desktop_search.embedding.library import Library
 from desktop_search.errors import ModelUnavailable
+from desktop_search.records import KnownModel
 from tests.model_samples import SIZE, WORDS, bare_static, plain_tokenizer, save, transformer, words
-
-pytest.importorskip("torch")
 
 TEXTS = ["the water is in the flat", "each member", "a bicycle chain and a lease for one vote of the motion"]
 
@@ -108,6 +109,54 @@ def test_a_plain_transformer_gets_the_mean_of_its_tokens(tmp_path: Path) -> None
     embedder = embedder_of("auto", str(added.path), "cpu")
     assert embedder.id.backend == "openvino"
     assert embedder.embed_passages(TEXTS) == pytest.approx(expected.embed_passages(TEXTS), abs=1e-3)
+
+
+@pytest.mark.parametrize("prompts", [{}, {"query": "", "document": ""}])
+@pytest.mark.parametrize("published", [one for one in KNOWN if one.name.endswith(("e5-small-v2", "bge-small-en-v1.5"))])
+def test_a_known_model_is_asked_as_it_was_trained(
+    tmp_path: Path, published: KnownModel, prompts: dict[str, str]
+) -> None:
+    source = save(tmp_path / short_name(published.name), *static(), prompts=prompts)
+    embedder = embedder_of(
+        "auto", str(importing.import_model(source, tmp_path / "library", try_out=_eight).path), "cpu"
+    )
+    found = (embedder.id.query_prefix, embedder.id.passage_prefix)
+    assert found == (published.query_prefix, published.passage_prefix)
+
+
+def test_a_known_model_without_a_description_is_asked_as_it_was_trained(tmp_path: Path) -> None:
+    transformer(tmp_path / "intfloat e5")
+    added = importing.import_model(
+        tmp_path / "intfloat e5", tmp_path / "library", "e5-small-v2", try_out=canary.try_out
+    )
+    embedder = embedder_of("auto", str(added.path), "cpu")
+    assert (embedder.id.query_prefix, embedder.id.passage_prefix) == ("query: ", "passage: ")
+
+
+def test_a_folder_with_prompts_of_its_own_keeps_them(tmp_path: Path) -> None:
+    source = save(tmp_path / "e5-small-v2", *static(), prompts={"query": "ask "})
+    added = importing.import_model(source, tmp_path / "library", try_out=_eight)
+    embedder = embedder_of("auto", str(added.path), "cpu")
+    assert (embedder.id.query_prefix, embedder.id.passage_prefix) == ("ask ", "")
+
+
+@pytest.mark.parametrize("description", ["[1]", "{", '{"prompts": ["query: "]}', "[" * 5000])
+def test_a_broken_description_of_prompts_is_left_to_the_checks(tmp_path: Path, description: str) -> None:
+    source = bare_static(tmp_path / "e5-small-v2")
+    (source / importing.PROMPTS).write_text(description)
+    with contextlib.suppress(ModelUnavailable):
+        added = importing.import_model(source, tmp_path / "library", try_out=_eight)
+        assert (added.path / importing.PROMPTS).read_text() == description
+
+
+def static() -> list[Any]:
+    from sentence_transformers.sentence_transformer.modules import StaticEmbedding
+
+    return [StaticEmbedding(plain_tokenizer(), embedding_dim=8)]
+
+
+def _eight(folder: Path) -> int:
+    return 8
 
 
 def test_a_text_file_of_word_vectors_becomes_a_model(tmp_path: Path) -> None:

@@ -194,12 +194,12 @@ def test_an_error_around_the_switch_costs_nothing(
     failing = True
     real = engine._db.answer_with
 
-    def answer_with(*arguments: object) -> None:
+    def answer_with(embedding_number: int, model_key: str, device: str) -> None:
         if moment == "after":
-            real(*arguments)  # type: ignore[arg-type]
+            real(embedding_number, model_key, device)
         if failing:
             raise OSError("disk full")
-        real(*arguments)  # type: ignore[arg-type]
+        real(embedding_number, model_key, device)
 
     monkeypatch.setattr(engine._db, "answer_with", answer_with)
     before = found(engine)
@@ -279,7 +279,7 @@ def test_the_way_back_embeds_nothing_again(engine: Engine, world: World) -> None
     choose(engine, NEW)
     switched(engine, NEW)
     counted = {name: len(texts) for name, texts in world.embedded.items()}
-    choose(engine, engine.learning._history.before(NEW) or "")
+    choose(engine, engine.learning._sources.history.before(NEW) or "")
     switched(engine, OLD)
     assert found(engine) == before
     assert {name: len(texts) for name, texts in world.embedded.items()} == counted

@@ -244,7 +244,9 @@ def test_a_graph_of_another_index_is_never_used(tmp_path: Path, caplog: pytest.L
     folder = write_tree(tmp_path / "files", {f"{n}.txt": f"zebra{n}" for n in range(5)})
     with engine_at(tmp_path / "data", settings=settings) as engine:
         engine.index([str(folder)])
-        wait_until(lambda: type(engine._embedding.now.cache.store).__name__ == "HnswStore")  # type: ignore[union-attr]
+        cache = engine._embedding.now.cache
+        assert cache is not None
+        wait_until(lambda: type(cache.store).__name__ == "HnswStore")
     for leftover in (tmp_path / "data").glob("index.db*"):
         leftover.unlink()
     write_tree(folder, {f"{n}.txt": f"okapi{n}" for n in range(5)})
@@ -269,7 +271,7 @@ def test_files_that_cannot_be_opened_just_now_are_tried_again(tmp_path: Path, mo
     with engine_at(tmp_path / "data") as engine:
         engine.index([str(folder)])
         wait_until(lambda: found(engine, "alpha") == ["a.txt"])
-        assert engine.failures() == []
+        assert engine.keeping.failures() == []
 
 
 @pytest.mark.skipif(os.getuid() == 0, reason="root may read everything")
@@ -278,4 +280,4 @@ def test_a_file_that_may_not_be_read_says_so(tmp_path: Path) -> None:
     (folder / "a.txt").chmod(0)
     with engine_at(tmp_path / "data") as engine:
         engine.index([str(folder)])
-        assert engine.failures()[0].state is FileState.FAILED
+        assert engine.keeping.failures()[0].state is FileState.FAILED

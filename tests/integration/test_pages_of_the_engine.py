@@ -8,7 +8,7 @@ import pytest
 from desktop_search import settings, wire
 from desktop_search.engine.about import about
 from desktop_search.engine.history import WorkHistory
-from desktop_search.engine.methods import OF_ENGINE, OF_LEARNING
+from desktop_search.engine.methods import OF_ENGINE, OF_KEEPING
 from desktop_search.engine.rules_preview import preview
 from desktop_search.errors import DesktopSearchError
 from desktop_search.records import FileStat, WorkSample
@@ -51,9 +51,9 @@ def test_whether_openings_are_remembered_changes_at_once(tmp_path: Path) -> None
     with engine_at(tmp_path / "data") as engine:
         engine.index([str(notes)])
         engine.change_settings({"remember_openings": False})
-        engine.note_opening(str(notes / "a.txt"))
+        engine.habits.note_opening(str(notes / "a.txt"))
         engine.change_settings({"remember_openings": True})
-        assert engine._suggestions._stored.all() == []
+        assert engine.habits._stored.all() == []
 
 
 def test_rules_are_tried_before_they_are_used(tmp_path: Path) -> None:
@@ -61,16 +61,16 @@ def test_rules_are_tried_before_they_are_used(tmp_path: Path) -> None:
     notes = write_tree(tmp_path / "notes", tree)
     with engine_at(tmp_path / "data") as engine:
         engine.index([str(notes)])
-        shown = engine.preview_rules(str(notes), ["drafts/", "!.ssh/", "*.bak", "# a remark", "!"])
+        shown = engine.keeping.preview_rules(str(notes), ["drafts/", "!.ssh/", "*.bak", "# a remark", "!"])
         assert [(Path(one.path).name, one.files, one.is_folder) for one in shown.hidden] == [("drafts", 2, True)]
         assert [(Path(one.path).name, one.rule) for one in shown.taken_back] == [(".ssh", "!.ssh/")]
         assert (shown.hidden_files, shown.idle, shown.broken, shown.is_complete) == (2, ("*.bak",), ("!",), True)
         assert engine.status().counts.seen == 4
-        engine.change_rules(str(notes), ["drafts/"])
+        engine.keeping.change_rules(str(notes), ["drafts/"])
         engine.wait_until_idle()
         assert engine.status().counts.seen == 2
         assert engine.folders()[0].ignore_rules == ("drafts/",)
-        engine.change_rules(str(notes), [])
+        engine.keeping.change_rules(str(notes), [])
         engine.wait_until_idle()
         assert engine.status().counts.seen == 4
 
@@ -85,7 +85,7 @@ def test_a_large_folder_is_looked_through_only_so_far(tmp_path: Path) -> None:
 
 def test_rules_of_a_folder_that_is_not_ours_cannot_be_changed(tmp_path: Path) -> None:
     with engine_at(tmp_path / "data") as engine, pytest.raises(DesktopSearchError, match="not among the folders"):
-        engine.change_rules(str(tmp_path), ["*.txt"])
+        engine.keeping.change_rules(str(tmp_path), ["*.txt"])
 
 
 def test_each_folder_tells_its_coverage_and_when_it_was_compared(tmp_path: Path) -> None:
@@ -112,11 +112,11 @@ def test_one_failure_is_tried_again(tmp_path: Path) -> None:
     notes = write_tree(tmp_path / "notes", {"a.docx": "PK\x03\x04 broken", "b.docx": "PK\x03\x04 also"})
     with engine_at(tmp_path / "data") as engine:
         engine.index([str(notes)])
-        before = {failure.path: failure.when for failure in engine.failures()}
+        before = {failure.path: failure.when for failure in engine.keeping.failures()}
         assert len(before) == 2
-        engine.retry([str(notes / "a.docx")])
+        engine.keeping.retry([str(notes / "a.docx")])
         engine.wait_until_idle()
-        after = {failure.path: failure.when for failure in engine.failures()}
+        after = {failure.path: failure.when for failure in engine.keeping.failures()}
         assert {Path(path).name for path in before if after[path] != before[path]} == {"a.docx"}
 
 
@@ -178,4 +178,4 @@ def test_it_says_what_it_is_made_of_and_holds_no_connection(tmp_path: Path) -> N
 
 def test_the_window_may_ask_for_all_of_it() -> None:
     asked = {"settings", "change_settings", "preview_rules", "change_rules", "folder_details", "retry", "about"}
-    assert asked | {"work_history"} <= OF_ENGINE | OF_LEARNING
+    assert asked | {"work_history"} <= OF_ENGINE | OF_KEEPING

@@ -32,7 +32,15 @@ def previews(**more: float) -> Iterator[Previews]:
 
 
 def processes() -> list[psutil.Process]:
-    return [child for child in psutil.Process().children() if "spawn_main" in " ".join(child.cmdline())]
+    return [child for child in psutil.Process().children() if "spawn_main" in " ".join(_command(child))]
+
+
+def _command(process: psutil.Process) -> list[str]:
+    """How a process was started; nothing for one that is just ending."""
+    try:
+        return process.cmdline()
+    except psutil.Error:
+        return []
 
 
 def write(folder: Path, name: str, content: str | bytes) -> str:

@@ -46,7 +46,7 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
         os.utime(folder / name, (newest - age * DAY, newest - age * DAY))
     with engine_at(root / "data") as opened:
         opened.index([str(folder)])
-        assert opened.failures() == []
+        assert opened.keeping.failures() == []
         yield opened
 
 

@@ -1,8 +1,11 @@
 """A file can harm its reader, never the program: it ends in an outcome with a reason."""
 
+import errno
 import queue
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from multiprocessing.context import SpawnProcess
 from pathlib import Path
 
 import psutil
@@ -10,6 +13,7 @@ import pytest
 
 from desktop_search.files.walk import file_stat
 from desktop_search.indexing import reading_queue, workers
+from desktop_search.indexing.reader import Reader
 from desktop_search.indexing.reading import ReadingLimits
 from desktop_search.indexing.reading_queue import MOST_AHEAD, READS_AHEAD, ReadingQueue
 from desktop_search.indexing.workers import Readers
@@ -241,3 +245,35 @@ def test_a_pause_leaves_what_the_readers_were_given(tmp_path: Path) -> None:
         outcomes.get(timeout=60)
     finally:
         pool.close()
+
+
+def test_a_machine_on_which_nothing_is_read_is_not_woken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[str | None] = []
+    monkeypatch.setattr(Reader, "kill_if_overdue", lambda reader: looked.append(reader.path))
+    (tmp_path / "letter.txt").write_text("Dear aunt.")
+    with readers() as (pool, outcomes):
+        for _ in range(2):
+            give(pool, tmp_path / "letter.txt")
+            assert outcomes.get(timeout=60).state is FileState.INDEXED
+        time.sleep(0.5)
+        looked.clear()
+        time.sleep(1)
+        assert looked == []
+
+
+def test_a_system_that_starts_no_more_processes_costs_no_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def start(_: SpawnProcess) -> None:
+        raise OSError(errno.EAGAIN, "Resource temporarily unavailable")
+
+    (tmp_path / "letter.txt").write_text("Dear aunt.")
+    with readers() as (pool, outcomes):
+        with monkeypatch.context() as without:
+            without.setattr(SpawnProcess, "start", start)
+            pool.prepare()
+            give(pool, tmp_path / "letter.txt")
+            assert outcomes.get(timeout=60).state is FileState.PENDING
+        pool._readers[0]._resting_until = 0.0
+        give(pool, tmp_path / "letter.txt")
+        assert outcomes.get(timeout=60).state is FileState.INDEXED

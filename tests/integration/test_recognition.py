@@ -214,7 +214,7 @@ def test_a_picture_whose_reader_dies_is_left_as_it_was_and_not_tried_again(
                 "harbour.png": (FileState.SKIPPED, "recognised:images"),
                 "mixed.pdf": (FileState.PARTIAL, "recognised:pdf"),
             }
-            assert [failure.reason for failure in engine.failures()] == ["The reader crashed."]
+            assert [failure.reason for failure in engine.keeping.failures()] == ["The reader crashed."]
     assert len(reader.given) == 2
 
 

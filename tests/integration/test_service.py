@@ -4,6 +4,7 @@ import os
 import socket
 import tempfile
 import threading
+import time
 from collections.abc import Iterator
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from desktop_search import wire
+from desktop_search.engine import service as module
 from desktop_search.engine.client import Client
 from desktop_search.engine.engine import Engine
 from desktop_search.engine.messages import Reply
@@ -78,6 +80,63 @@ def test_the_status_is_told_at_once_and_when_it_changes(engine: Engine, service:
     client.call("rescan", timeout_seconds=30)
     wait_until(lambda: statuses[-1] is not None and statuses[-1].counts.indexed == 3)
     client.close()
+
+
+def test_a_machine_on_which_nothing_happens_is_seldom_asked_for_its_status(
+    engine: Engine, service: Service, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "LIVELY_SECONDS", 0.5)
+    monkeypatch.setattr(module, "QUIET_STATUS_SECONDS", 60.0)
+    asked: list[float] = []
+    status = engine.status
+    monkeypatch.setattr(engine, "status", lambda: asked.append(time.monotonic()) or status())
+    statuses: list[EngineStatus] = []
+    client = Client.connect(engine.data)
+    client.request("watch_status", lambda reply: statuses.append(reply.value))
+    wait_until(lambda: bool(asked) and time.monotonic() - asked[-1] > 2 * module.STATUS_SECONDS)
+
+    # What changes on the disk wakes it, without a word from anybody.
+    (tmp_path / "documents/third.txt").write_text("A lighthouse.")
+    engine.rescan()
+    wait_until(lambda: statuses[-1].counts.indexed == 3, 20)
+    client.close()
+
+
+def test_what_a_command_leaves_to_do_is_done_before_the_engine_ends(
+    engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "NO_CLIENT_SECONDS", 0.1)
+    folder = write_tree(tmp_path / "many", {f"{n}.txt": f"A lighthouse, number {n}." for n in range(50)})
+    index = engine.index
+
+    def begins_late(paths: list[str], **arguments: bool) -> object:
+        time.sleep(1.0)
+        return index(paths, **arguments)
+
+    monkeypatch.setattr(engine, "index", begins_late)
+    service = Service(engine)
+    waiting = threading.Thread(target=lambda: service.wait(while_used=True))
+    waiting.start()
+    client = Client.connect(engine.data)
+    client.call("index", paths=[str(folder)], wait=False, timeout_seconds=30)
+    client.close()
+    waiting.join(60)
+    assert not waiting.is_alive()
+    assert engine.is_idle
+    assert engine.status().counts.indexed == 52
+    service.close()
+
+
+def test_an_engine_that_ends_takes_nobody_in(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "FIRST_CLIENT_SECONDS", 0.1)
+    service = Service(engine)
+    service.wait(while_used=True)
+    client = Client.connect(engine.data)
+    with pytest.raises(EngineUnavailable):
+        client.call("hello", timeout_seconds=30)
+    assert client.has_ended
+    client.close()
+    service.close()
 
 
 def test_odd_messages_end_their_own_connection_only(

@@ -1,12 +1,13 @@
 """The databases: replaced whole, refused when newer, put aside when damaged, never when merely busy."""
 
+import shutil
 import sqlite3
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from desktop_search.engine import parts
+from desktop_search.engine.opening import open_databases
 from desktop_search.errors import DesktopSearchError
 from desktop_search.paths import DataDirectory
 from desktop_search.records import (
@@ -20,7 +21,7 @@ from desktop_search.records import (
     ReadDocument,
     ReadOutcome,
 )
-from desktop_search.storage.connection import DatabaseDamaged
+from desktop_search.storage.connection import Database, DatabaseDamaged
 from desktop_search.storage.index_db import IndexDb
 from desktop_search.storage.user_db import UserDb
 
@@ -126,22 +127,22 @@ def test_a_damaged_index_is_put_aside_and_labels_stay(
 ) -> None:
     data = DataDirectory(tmp_path)
     label = Label("query", "/a", "passage", True, "person", 1.0)
-    user_db, db, _ = parts.open_databases(data)
-    user_db.add_label(label)
-    user_db.add_folders([Folder("/documents")])
-    db.close()
-    user_db.close()
+    opened = open_databases(data)
+    opened.user_db.add_label(label)
+    opened.user_db.add_folders([Folder("/documents")])
+    opened.db.close()
+    opened.user_db.close()
     for leftover in tmp_path.glob("index.db-*"):
         leftover.unlink()
     data.index_database.write_bytes(content)
-    user_db, db, notices = parts.open_databases(data)
-    assert "damaged" in notices[0]
+    opened = open_databases(data)
+    assert "damaged" in opened.notices[0]
     assert [path.read_bytes() for path in tmp_path.glob("damaged-*-index.db")] == [content]
-    assert db.counts().seen == 0
-    assert user_db.labels() == [label]
-    assert user_db.folders() == [Folder("/documents")]
-    db.close()
-    user_db.close()
+    assert opened.db.counts().seen == 0
+    assert opened.user_db.labels() == [label]
+    assert opened.user_db.folders() == [Folder("/documents")]
+    opened.db.close()
+    opened.user_db.close()
 
 
 def test_another_programs_database_is_never_taken_over(tmp_path: Path) -> None:
@@ -150,6 +151,60 @@ def test_another_programs_database_is_never_taken_over(tmp_path: Path) -> None:
         connection.execute("PRAGMA user_version = 1")
     connection.close()
     with pytest.raises(DatabaseDamaged):
+        IndexDb(tmp_path / "index.db")
+
+
+def with_byte(file: Path, at: int, value: int) -> Path:
+    content = bytearray(file.read_bytes())
+    content[at] = value
+    file.write_bytes(content)
+    return file
+
+
+@pytest.mark.parametrize(("at", "value"), [(18, 0x82), (19, 0x82), (47, 0x0C)])
+def test_what_would_be_read_only_for_ever_is_damaged(tmp_path: Path, at: int, value: int) -> None:
+    # One flipped bit, and SQLite takes the file for that of a newer format, in which nothing can be written.
+    file = tmp_path / "index.db"
+    IndexDb(file).close()
+    with pytest.raises(DatabaseDamaged):
+        IndexDb(with_byte(file, at, value))
+
+
+@pytest.mark.parametrize(("at", "value"), [(18, 0), (19, 0), (19, 1), (44, 1)])
+def test_a_header_that_sqlite_reads_as_ever_is_no_damage(tmp_path: Path, at: int, value: int) -> None:
+    file = tmp_path / "index.db"
+    IndexDb(file).close()
+    opened = IndexDb(with_byte(file, at, value))
+    opened.set_meta("tried", "yes")
+    assert opened.meta("tried") == "yes"
+    opened.close()
+
+
+@pytest.mark.parametrize(("at", "value"), [(18, 0x82), (47, 0x0C)])
+def test_a_header_that_is_right_in_the_log_is_no_damage(tmp_path: Path, at: int, value: int) -> None:
+    opened = IndexDb(tmp_path / "index.db")
+    with opened.database.writing() as connection:
+        # The header is part of the first page, which a change of the tables writes.
+        connection.exec_driver_sql("CREATE TABLE later (x)")
+    for end in ("", "-wal"):
+        shutil.copy(tmp_path / f"index.db{end}", tmp_path / f"killed.db{end}")
+    opened.close()
+    killed = IndexDb(with_byte(tmp_path / "killed.db", at, value))
+    killed.set_meta("tried", "yes")
+    killed.close()
+    assert IndexDb(tmp_path / "killed.db").meta("tried") == "yes"
+
+
+def test_a_database_that_finds_no_room_says_that_the_disk_is_full(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        error = sqlite3.OperationalError("database or disk is full")
+        error.sqlite_errorcode = sqlite3.SQLITE_FULL
+        raise error
+
+    monkeypatch.setattr(Database, "_migrate", full)
+    with pytest.raises(DesktopSearchError, match="The disk is full"):
         IndexDb(tmp_path / "index.db")
 
 

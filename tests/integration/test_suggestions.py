@@ -43,27 +43,27 @@ def engine(tmp_path: Path, files: list[str]) -> Iterator[Engine]:
 
 
 def offered(engine: Engine) -> list[str]:
-    return [os.path.basename(hit.path) for hit in engine.suggestions(3)]
+    return [os.path.basename(hit.path) for hit in engine.habits.suggestions(3)]
 
 
 def test_opened_files_come_first_then_those_that_changed_last(engine: Engine, files: list[str]) -> None:
     assert offered(engine) == ["newest.txt", "older.txt", "oldest.txt"]
-    engine.note_opening(files[0], "words")
+    engine.habits.note_opening(files[0], "words")
     assert offered(engine) == ["oldest.txt", "newest.txt", "older.txt"]
-    assert engine.suggestions(1)[0].size > 0
+    assert engine.habits.suggestions(1)[0].size > 0
 
 
 def test_a_file_that_is_gone_is_not_offered(engine: Engine, files: list[str]) -> None:
-    engine.note_opening(files[0])
+    engine.habits.note_opening(files[0])
     os.unlink(files[0])
     assert offered(engine)[0] == "newest.txt"
 
 
 def test_erased_and_forgotten_openings_are_gone(engine: Engine, files: list[str]) -> None:
-    engine.note_opening(files[0])
-    engine.forget_openings()
+    engine.habits.note_opening(files[0])
+    engine.habits.forget_openings()
     assert offered(engine)[0] == "newest.txt"
-    engine.note_opening(files[0])
+    engine.habits.note_opening(files[0])
     engine.forget([os.path.dirname(files[0])])
     assert offered(engine) == []
 
@@ -71,8 +71,8 @@ def test_erased_and_forgotten_openings_are_gone(engine: Engine, files: list[str]
 def test_who_does_not_want_it_is_not_remembered(tmp_path: Path, files: list[str]) -> None:
     data = DataDirectory(tmp_path / "data")
     engine = Engine(data, Settings(backend="hashing", remember_openings=False))
-    engine.note_opening(files[0], "words")
+    engine.habits.note_opening(files[0], "words")
     engine.close()
     again = Engine(data, Settings(backend="hashing"))
-    assert again.suggestions() == []
+    assert again.habits.suggestions() == []
     again.close()

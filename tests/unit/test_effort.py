@@ -4,12 +4,20 @@ import math
 import os
 import shutil
 import subprocess
+import sys
+import threading
+from pathlib import Path
 
 import pytest
 
 from desktop_search.indexing import effort as module
 from desktop_search.indexing import presence
 from desktop_search.indexing.effort import Effort, EffortLevel
+
+AUTOGROUP = Path("/proc/self/autogroup")
+of_threads = pytest.mark.skipif(
+    sys.platform != "linux", reason="elsewhere a thread has no priority, and nothing is done"
+)
 
 
 class Machine:
@@ -86,6 +94,45 @@ def test_a_change_of_the_level_counts_at_once(machine: Machine) -> None:
 
     chosen.level = EffortLevel.FULL
     assert not chosen.waits_for()
+
+
+@of_threads
+@pytest.mark.parametrize(("level", "nicer"), [(EffortLevel.GENTLE, module.THREAD_NICENESS), (EffortLevel.FULL, 0)])
+def test_gentle_work_lets_other_programs_go_first_and_other_threads_as_they_are(level: EffortLevel, nicer: int) -> None:
+    here, found = os.getpriority(os.PRIO_PROCESS, threading.get_native_id()), []
+
+    def work() -> None:
+        Effort(level).yield_if_gentle()
+        found.append(os.getpriority(os.PRIO_PROCESS, threading.get_native_id()))
+
+    worker = threading.Thread(target=work)
+    worker.start()
+    worker.join()
+    assert found == [max(here, nicer)]
+    assert os.getpriority(os.PRIO_PROCESS, threading.get_native_id()) == here
+
+
+@pytest.mark.skipif(not AUTOGROUP.exists(), reason="this kernel weighs no sessions, and nothing is done")
+@pytest.mark.parametrize(("own", "nicer"), [(True, module.THREAD_NICENESS), (False, 0)])
+def test_gentle_work_lets_other_sessions_go_first_and_a_persons_own_session_as_it_is(own: bool, nicer: int) -> None:
+    line = "from desktop_search.indexing.effort import *; Effort(EffortLevel.GENTLE).yield_if_gentle()"
+    # What a command is started from is a session of its own here, lest the one of the tests is changed.
+    start = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {line!r}], start_new_session={own})"
+    look = "print(open('/proc/self/autogroup').read())"
+    code = f"{line}; {look}" if own else f"{start}; {look}"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, start_new_session=True
+    )
+    assert int(done.stdout.split()[-1]) == nicer
+
+
+@of_threads
+def test_who_is_nicer_already_stays_so() -> None:
+    code = (
+        "import os; os.nice(15); from desktop_search.indexing import effort; effort.yield_thread(); print(os.nice(0))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert int(done.stdout) >= 15
 
 
 def test_where_the_system_says_nothing_nobody_is_there(monkeypatch: pytest.MonkeyPatch) -> None:

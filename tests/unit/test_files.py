@@ -10,6 +10,7 @@ import pytest
 from desktop_search.files import changes, ignore, walk
 from desktop_search.files.changes import Changes
 from tests.fakes import write_tree
+from tests.faults.test_f21_secrets import NORMAL, SECRET
 
 
 def walked(folder: Path, *rules: str, path: Path | None = None) -> list[str]:
@@ -123,16 +124,8 @@ def test_folders_marked_as_caches_are_hidden_unless_named(tmp_path: Path) -> Non
 
 
 def test_secrets_are_left_alone_unless_the_person_says_otherwise(tmp_path: Path) -> None:
-    secret = """.ssh/id_rsa .ssh/config .gnupg/x .pki/x .password-store/x.gpg .aws/credentials .azure/x
-    home/.config/gcloud/x .kube/config .docker/config.json .netrc .git-credentials .env .env.local .envrc a/server.pem
-    a/server.key a/x.p12 a/x.pfx a/x.jks id_ed25519 id_rsa.pub a/id_ecdsa p.kdbx p.kdb p.agilekeychain p.1pif a.ovpn
-    a.rdp wallet.dat .electrum/x .mozilla/x .config/chromium/x .config/google-chrome/x .config/BraveSoftware/x
-    .config/microsoft-edge/x .thunderbird/abc/key4.db logins.json cookies.sqlite .local/share/keyrings/x kwalletd/x
-    .bash_history .zsh_history .python_history .psql_history etc/shadow a.mobileprovision core.1234""".split()
-    normal = """id_card.pdf core.py core.c shadow/play.txt environment.txt .config/notes.txt keys.txt keynote.txt
-    idea.txt wallet.md logins.txt""".split()
-    write_tree(tmp_path, dict.fromkeys([*secret, *normal], "x"))
-    assert sorted(walked(tmp_path)) == sorted(normal)
+    write_tree(tmp_path, dict.fromkeys([*SECRET, *NORMAL], "x"))
+    assert sorted(walked(tmp_path)) == sorted(NORMAL)
     assert ".ssh/config" in walked(tmp_path, "!.ssh/")
     assert "a/server.pem" in walked(tmp_path, "!/a/server.pem")
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_search.files import ignore
+from desktop_search.files import ignore, walk
 from desktop_search.files.ignore import Hidden
 from tests.fakes import write_tree
 
@@ -47,3 +47,10 @@ def test_it_agrees_with_the_walk(tmp_path: Path, name: str) -> None:
     rules, never = ["secret*"], [f"{root}/forgotten"]
     is_hidden = ignore.rules_for(f"{root}/{name}", root, rules, never=never) is None
     assert (ignore.hidden(f"{root}/{name}", root, rules, never=never) is not None) == is_hidden
+
+
+def test_a_line_end_in_a_name_hides_nothing_of_what_a_rule_says(tmp_path: Path) -> None:
+    root = str(write_tree(tmp_path, {"two\nlines/.ssh/config": "", "two\nlines/node_modules/a.txt": ""}))
+    for name in ("two\nlines/.ssh/config", "two\nlines/node_modules/a.txt"):
+        assert ignore.hidden(f"{root}/{name}", root) is not None
+    assert [stat.path for stat in walk.walk(root, ignore.rules_for(root, root), walk.Unlisted())] == []

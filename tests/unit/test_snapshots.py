@@ -1,6 +1,7 @@
 """A graph on disk is loaded only if every byte is what was written."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -50,9 +51,71 @@ def test_a_manifest_of_nonsense_is_not_used(saved: Path) -> None:
         assert snapshots.load(saved, fingerprint="model") is None
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('{"', '{ "'),
+        ('"count": 98', '"count": 97'),
+        ('"breadth": ', '"breadth": 9'),
+        ('"sum": [', '"sum": [1'),
+        (": 2,", ": 1,"),
+    ],
+)
+def test_a_manifest_that_says_something_else_is_not_used(saved: Path, old: str, new: str) -> None:
+    manifest = saved / "manifest.json"
+    said = manifest.read_text()
+    assert old in said
+    manifest.write_text(said.replace(old, new, 1))
+    assert snapshots.load(saved, fingerprint="model") is None
+
+
+def test_damage_is_told_from_a_graph_that_is_not_there_and_from_an_older_one(saved: Path, tmp_path: Path) -> None:
+    assert not snapshots.is_damaged(saved)
+    assert not snapshots.is_damaged(tmp_path / "nowhere")
+    (saved / "generation-1" / "ids.npy").write_bytes(b"")
+    assert snapshots.is_damaged(saved)
+    (saved / "manifest.json").write_text('{"format": 1}')
+    assert not snapshots.is_damaged(saved)
+    (saved / "manifest.json").write_text("{")
+    assert snapshots.is_damaged(saved)
+    snapshots.remove(saved)
+    assert not snapshots.is_damaged(saved) and list(saved.iterdir()) == []
+
+
 def test_an_older_generation_is_removed_when_the_new_one_stands(saved: Path) -> None:
     store = snapshots.load(saved, fingerprint="model")
     assert store is not None
     snapshots.save(store, saved, fingerprint="model", generation=2)
     assert [path.name for path in saved.glob("generation-*")] == ["generation-2"]
     assert snapshots.load(saved, fingerprint="model") is not None
+
+
+def test_a_graph_that_was_cut_short_while_it_was_saved_leaves_the_one_before(
+    saved: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = snapshots.load(saved, fingerprint="model")
+    assert store is not None
+    save = type(store).save
+
+    def save_to_a_full_disk(self: Any, file: Path) -> object:
+        written = save(self, file)
+        file.write_bytes(file.read_bytes()[:-100])
+        return written
+
+    monkeypatch.setattr(type(store), "save", save_to_a_full_disk)
+    with pytest.raises(OSError, match="completely"):
+        snapshots.save(store, saved, fingerprint="model", generation=2)
+    assert [path.name for path in saved.glob("generation-*")] == ["generation-1"]
+    assert snapshots.load(saved, fingerprint="model") is not None
+
+
+def test_ids_that_numpy_did_not_write_leave_the_graph_of_before(saved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = hnsw.create(8)
+    store.add(range(5), np.eye(8, dtype=np.float32)[:5])
+    # What the system refuses while numpy closes a file is not told.
+    monkeypatch.setattr(snapshots.np, "save", lambda file, ids: None)
+    with pytest.raises(OSError, match="not written completely"):
+        snapshots.save(store, saved, fingerprint="model", generation=2)
+    before = snapshots.load(saved, fingerprint="model")
+    assert before is not None and len(before) == 98
+    assert not (saved / "generation-2").exists()

@@ -9,13 +9,12 @@ from typing import Protocol
 from PySide6.QtCore import QCoreApplication, QObject, Signal, SignalInstance
 from PySide6.QtGui import QGuiApplication, QKeySequence
 
+from desktop_search.desktop_entry import APPLICATION_ID
 from desktop_search.gui.hotkeys import keys
 from desktop_search.gui.hotkeys.keys import Chord
 
 logger = logging.getLogger(__name__)
 
-APPLICATION_ID = "local.desktop_search.DesktopSearch"
-"""The name of our .desktop file. Desktops want dots in it before they give a hotkey to a program."""
 AUTOMATIC, NONE = "auto", "none"
 
 

@@ -6,6 +6,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
+from desktop_search.gui import counting
 from desktop_search.gui.engine_link import EngineLink
 from desktop_search.gui.formatting import home_relative, visible_name
 from desktop_search.gui.message_page import plain_label
@@ -25,6 +26,8 @@ class FolderCard(QFrame):
     """The folder that is to be read first; empty for none."""
     show_asked = Signal(str)
     removal_asked = Signal(object)
+    gone_asked = Signal(str)
+    """The folder in which what is gone may be forgotten."""
     back_asked = Signal(str)
     """A path in the folder that was left alone and shall be searched again."""
 
@@ -44,6 +47,10 @@ class FolderCard(QFrame):
         self._bar.setAccessibleName(self.tr("How much of {folder} is found by meaning").format(folder=name))
         self._coverage = muted(self)
         self._looked_at = muted(self)
+        self._vanished = plain_label(self)
+        self._vanished.setWordWrap(True)
+        self._vanished.setProperty("warning", True)
+        self.forget_gone = self._button(self.tr("Forget what is gone"), name, lambda: self.gone_asked.emit(path))
         self._left_alone = QVBoxLayout()
         self._shown_excluded: Sequence[str] | None = None
         self.again = self._button(self.tr("Compare now"), name, lambda: self.again_asked.emit(path))
@@ -58,16 +65,16 @@ class FolderCard(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         layout.setSpacing(GRID)
-        for widget in (self._title, self._counts, self._bar, self._coverage, self._looked_at):
+        for widget in (self._title, self._counts, self._bar, self._coverage, self._looked_at, self._vanished):
             layout.addWidget(widget)
         layout.addLayout(self._left_alone)
-        controls = (self.rules_shown, self.first, self.again, self.show_folder, self.remove)
+        controls = (self.forget_gone, self.rules_shown, self.first, self.again, self.show_folder, self.remove)
         layout.addWidget(side_by_side(self, *controls))
 
     @property
     def text(self) -> str:
         """Everything that is said about the folder."""
-        labels = (self._title, self._counts, self._coverage, self._looked_at)
+        labels = (self._title, self._counts, self._coverage, self._looked_at, self._vanished)
         return "\n".join(label.text() for label in labels)
 
     def show_details(self, details: FolderDetails, now: float) -> None:
@@ -83,6 +90,10 @@ class FolderCard(QFrame):
         if bool(self._looked_at.property("warning")) == details.available:
             self._looked_at.setProperty("warning", not details.available)
             self._looked_at.style().polish(self._looked_at)
+        said = self.tr("{files} are gone from here at once. What is known of them is kept until you decide.")
+        self._vanished.setText(said.format(files=counting.files(details.vanished)) if details.vanished else "")
+        for widget in (self._vanished, self.forget_gone):
+            widget.setVisible(details.vanished > 0)
         self.again.setEnabled(details.available)
         self.show_folder.setEnabled(details.available)
         self.first.setChecked(details.is_first)

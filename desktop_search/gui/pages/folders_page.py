@@ -83,6 +83,7 @@ class FoldersPage(Page):
         card.first_asked.connect(self._read_first)
         card.show_asked.connect(self._opening.show_in_folder)
         card.removal_asked.connect(self._ask_to_remove)
+        card.gone_asked.connect(self._forget_gone)
         return card
 
     def _lay_out_undo(self) -> None:
@@ -119,6 +120,9 @@ class FoldersPage(Page):
 
     def _read_first(self, path: str) -> None:
         self._link.request("change_settings", lambda _: self.refresh(), values={"read_first": path})
+
+    def _forget_gone(self, path: str) -> None:
+        self._link.request("forget_gone", lambda _: self.refresh(), paths=[path])
 
     def _ask_to_remove(self, details: FolderDetails) -> None:
         path = details.folder.path

@@ -10,6 +10,7 @@ from desktop_search.errors import DesktopSearchError
 from desktop_search.gui.engine_link import EngineLink
 from desktop_search.gui.message_page import plain_label
 from desktop_search.gui.pages import setting_texts
+from desktop_search.gui.pages.data_card import DataCard
 from desktop_search.gui.pages.page import Card, Page, button, in_a_row, muted
 from desktop_search.gui.pages.setting_row import SettingRow
 from desktop_search.gui.search_box import offer_to_clear
@@ -45,6 +46,8 @@ class SettingsPage(Page):
         for card in self._groups.values():
             # Until the engine has told what is kept, the defaults that stand here may not be true.
             card.setEnabled(False)
+        self.data = DataCard(link.data, self)
+        self.body.addWidget(self.data)
         self.body.addStretch(1)
         link.settings_changed.connect(self.show_state)
         link.failed.connect(self._on_failed)
@@ -106,7 +109,9 @@ class SettingsPage(Page):
                 found.add(setting_texts.group(row.setting))
         for name, card in self._groups.items():
             card.setVisible(name in found)
-        self._nothing.setVisible(not found)
+        is_data = self.data.is_about(query)
+        self.data.setVisible(is_data)
+        self._nothing.setVisible(not found and not is_data)
 
     def _on_failed(self, number: int, sentence: str) -> None:
         if (name := self._asked.pop(number, None)) is not None:

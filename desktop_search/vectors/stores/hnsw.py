@@ -65,6 +65,8 @@ class HnswStore:
         """
         with self._lock:
             self._graph.save_index(str(graph_file))
+            if graph_file.stat().st_size != self._graph.index_file_size():
+                raise OSError("the graph was not written completely")
             return sorted(self._live), self._sum.copy()
 
     def __len__(self) -> int:

@@ -5,11 +5,10 @@ from typing import Any
 
 import numpy as np
 import pytest
+import torch
 
 from desktop_search.embedding.backends.torch import TorchEmbedder
 from desktop_search.embedding.models import ModelFolder
-
-torch = pytest.importorskip("torch")
 
 
 class SmallDevice:

@@ -5,14 +5,14 @@ import pytest
 
 from desktop_search.records import Array, Neighbour
 from desktop_search.searching import fusion
-from desktop_search.searching.adapter import LEARNED, RIDGE, Adapter, told_apart, weighted
+from desktop_search.searching.adapter import LEARNED, Adapter, told_apart, weighted
 from desktop_search.searching.fusion import Fused
 
 AXES = np.eye(4, dtype=np.float32)
 
 
 def adapter(questions: Array, moves: Array, strength: float = 1.0) -> Adapter:
-    return Adapter("a model", questions, moves, strength)
+    return Adapter("a model", questions, moves, 2.0 * moves, strength)
 
 
 def test_a_moved_question_has_length_one() -> None:
@@ -28,14 +28,21 @@ def test_a_moved_question_has_length_one() -> None:
 
 def test_without_judgements_or_strength_a_question_stays_where_it_is() -> None:
     np.testing.assert_array_equal(weighted("a model", 0.6).moved(AXES[0]), AXES[0])
-    np.testing.assert_array_equal(adapter(AXES[:1], AXES[1:2], strength=0.0).moved(AXES[0]), AXES[0])
+    near = np.array([0.9, 0.0, 0.0, 19**0.5 / 10], dtype=np.float32)
+    np.testing.assert_array_equal(adapter(AXES[:1], AXES[1:2], strength=0.0).moved(near), near)
+
+
+def test_a_judged_question_has_all_that_was_said_of_it_also_where_others_would_be_harmed() -> None:
+    careful, bold = (adapter(AXES[:1], AXES[1:2], strength=strength) for strength in (0.0, 1.0))
+    np.testing.assert_array_equal(careful.moved(AXES[0]), bold.moved(AXES[0]))
+    assert careful.has_judged(AXES[0]) and not careful.has_judged(AXES[1])
+    assert not weighted("a model", 0.6).has_judged(AXES[0])
 
 
 def test_only_questions_like_the_judged_ones_are_moved() -> None:
     learned = adapter(AXES[:1], AXES[1:2])
-    np.testing.assert_allclose(
-        learned.moved(AXES[0]), np.array([1, 1 + RIDGE, 0, 0]) / np.hypot(1, 1 + RIDGE), atol=1e-6
-    )
+    near = np.array([0.8, 0.0, 0.6, 0.0], dtype=np.float32)
+    np.testing.assert_allclose(learned.moved(near), np.array([0.8, 0.8, 0.6, 0]) / 1.64**0.5, atol=1e-6)
     np.testing.assert_array_equal(learned.moved(AXES[2]), AXES[2])
 
 
@@ -43,7 +50,7 @@ def test_opposite_judgements_cancel_out() -> None:
     questions = np.stack([AXES[0], AXES[0]])
     np.testing.assert_allclose(adapter(questions, np.stack([AXES[1], -AXES[1]])).moved(AXES[0]), AXES[0], atol=1e-6)
     # A move that takes all of a question away would leave a vector without a direction.
-    np.testing.assert_array_equal(adapter(AXES[:1], -AXES[:1] / (1 + RIDGE)).moved(AXES[0]), AXES[0])
+    np.testing.assert_array_equal(adapter(AXES[:1], -AXES[:1] / 2).moved(AXES[0]), AXES[0])
 
 
 def ranking(cosines: dict[int, float], weight: float = 0.5) -> list[Fused]:

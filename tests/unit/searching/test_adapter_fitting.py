@@ -1,6 +1,7 @@
 """What judged questions teach: their own answers come first, and whether others profit is measured honestly."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from desktop_search.records import Array
 from desktop_search.searching.adapter import Adapter
 from desktop_search.searching.adapter_fitting import MANY, WEIGHTS, Fitted, JudgedQuestion, fit
+from desktop_search.searching.learned_ranking import FEATURES, LearnedRanking
 
 SIZE = 96
 AXES = np.eye(SIZE, dtype=np.float32)
@@ -41,6 +43,7 @@ def question(
         confidence,
         right if is_right else None,
         np.mean(wrong, axis=0) if is_right else right,
+        refused=None if is_right else right,
     )
 
 
@@ -64,7 +67,7 @@ def misled(number: int, topic: int = 0) -> JudgedQuestion:
 
 def test_a_judged_question_finds_its_answer_first() -> None:
     one = misled(0)
-    assert nearest(Adapter("", one.pool[:0], one.pool[:0], 0.0), one) == 1
+    assert nearest(Adapter("", one.pool[:0], one.pool[:0], one.pool[:0], 0.0), one) == 1
     fitted = learned([one])
     assert nearest(fitted.adapter, one) == 0
     assert (fitted.adapter.fingerprint, len(fitted.adapter.questions)) == ("a model", 1)
@@ -118,7 +121,8 @@ def test_learning_that_harms_the_others_is_not_used() -> None:
     assert fitted.before.tolist() == [1.0] * 8
     assert fitted.adapter.strength == 0.0
     np.testing.assert_array_equal(fitted.after, fitted.before)
-    np.testing.assert_array_equal(fitted.adapter.moved(AXES[0]), AXES[0])
+    other = unit((0, 1.0), (60, 0.2))
+    np.testing.assert_array_equal(fitted.adapter.moved(other), other)
 
 
 @pytest.mark.parametrize("count", [1, 2, 4])
@@ -155,6 +159,54 @@ def test_the_weight_of_meaning_stays_where_a_gain_may_be_chance() -> None:
     assert learned(both).adapter.meaning_weight not in WEIGHTS
 
 
+CLOSENESS = FEATURES.index("closeness")
+
+
+def told_by_closeness(number: int, draw: np.random.Generator, *, is_told: bool = True) -> JudgedQuestion:
+    """A question that neither words nor meaning answer; the right passage holds its words nearer to each other."""
+    pool = [unit((2 * number, 1.0), (2 * number + 1, 0.2 * float(draw.normal()))) for _ in range(6)]
+    one = question(AXES[2 * number], pool[0], pool[1:], words=[0.5] * 6, confidence=1.0)
+    features = draw.normal(size=(6, len(FEATURES)))
+    features[:, CLOSENESS] = [3.0 if is_told else float(draw.normal()), 0.0, 0.1, 0.2, 0.0, 0.1]
+    return replace(one, first=tuple(range(6)), features=features)
+
+
+def test_a_ranking_is_learned_where_questions_left_out_are_better_with_it() -> None:
+    draw = np.random.default_rng(3)
+    fitted = learned([told_by_closeness(number, draw) for number in range(40)])
+    assert fitted.adapter.ranking is not None
+    assert int(np.argmax(fitted.adapter.ranking.weights)) == CLOSENESS
+    assert fitted.after.mean() > 0.95 > fitted.before.mean()
+    assert fitted.after.max() <= 1.0
+
+
+def test_no_ranking_is_learned_from_chance_nor_from_a_few_questions() -> None:
+    draw = np.random.default_rng(3)
+    assert learned([told_by_closeness(number, draw) for number in range(MANY - 1)]).adapter.ranking is None
+    taken = sum(
+        learned([told_by_closeness(number, draw, is_told=False) for number in range(40)]).adapter.ranking is not None
+        for _ in range(10)
+    )
+    assert taken <= 1
+
+
+def test_a_model_that_has_learned_most_questions_keeps_the_ranking_of_the_one_before() -> None:
+    draw = np.random.default_rng(3)
+    known = LearnedRanking(tuple(float(name in ("score", "closeness")) for name in FEATURES))
+    few = [told_by_closeness(number, draw) for number in range(9)]
+    fitted = fit(few, lambda vector: 0.0, fingerprint="a model", meaning_weight=0.5, ranking=known)
+    assert fitted.adapter.ranking == known
+
+
+def test_questions_whose_words_find_nothing_are_no_hindrance() -> None:
+    draw = np.random.default_rng(3)
+    some = [told_by_closeness(number, draw) for number in range(36)]
+    judged = [*some, *(replace(told_by_closeness(number, draw), first=(), features=None) for number in range(36, 40))]
+    fitted = learned(judged)
+    assert fitted.adapter.ranking is not None
+    assert len(fitted.after) == 40
+
+
 def test_the_same_judgements_teach_the_same() -> None:
     one, other = (learned([misled(number) for number in range(9)]) for _ in range(2))
     np.testing.assert_array_equal(one.adapter.moves, other.adapter.moves)
@@ -183,3 +235,11 @@ def test_a_weak_judgement_moves_less() -> None:
 def test_without_a_question_there_is_nothing_to_fit() -> None:
     with pytest.raises(ValueError, match="at least one array"):
         learned([])
+
+
+def test_a_judged_question_is_moved_no_further_than_its_answer_needs() -> None:
+    near, right, far = unit((0, 1.0), (1, 0.3)), unit((0, 1.0), (2, 0.6)), unit((0, 0.5), (2, 1.0))
+    judged = question(AXES[0], right, [near, far])
+    moved = learned([judged]).adapter.moved(AXES[0])
+    order = np.argsort(-(judged.pool @ moved)).tolist()
+    assert order == [0, 1, 2], "its own answer first, and the others as they were"

@@ -1,14 +1,20 @@
 """Which passages may answer, and with what evidence."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from desktop_search.records import Array, Mode, SearchQuery, Spelling
 from desktop_search.searching.adapter import Adapter, weighted
 from desktop_search.searching.candidates import Candidates, exact_share, meant_text
+from desktop_search.searching.fusion import Fused
+from desktop_search.searching.learned_ranking import FEATURES, LearnedRanking
 from desktop_search.searching.meaning import Meaning
+from desktop_search.searching.ranking_features import RankingFeatures
 from desktop_search.vectors.stores.exact import ExactStore
 from desktop_search.words.index import WordEntry, WordIndex
 
@@ -103,7 +109,7 @@ def test_it_says_what_is_usual(words: WordIndex, store: ExactStore) -> None:
 
 
 def test_what_was_learned_moves_the_question_and_is_told_as_a_reason(words: WordIndex, store: ExactStore) -> None:
-    adapter = Adapter("a model", AXES[1:2], 3.0 * AXES[2:3], 1.0)
+    adapter = Adapter("a model", AXES[1:2], 3.0 * AXES[2:3], 6.0 * AXES[2:3], 1.0)
     plain = found(words, store)
     fused = Candidates(words, meaning_weight=0.5).found(FLAT, meant(AXES[1], store, adapter), 9).fused
     reasons = {one.passage_id: one.reasons for one in fused}
@@ -124,8 +130,33 @@ def test_a_learned_weight_takes_the_place_of_the_one_of_the_settings(words: Word
     assert (first(0.0), first(1.0)) == (1, 2)
 
 
+@dataclass
+class Read:
+    title: str | None
+    text: str
+
+
+def test_a_learned_ranking_weighs_what_speaks_for_the_best_passages(words: WordIndex, store: ExactStore) -> None:
+    features = RankingFeatures(words, lambda ids: {id: Read(None, TEXTS[id]) for id in ids})
+    candidates = Candidates(words, meaning_weight=0.5, features=features)
+
+    def first(vector: Array, **weights: float) -> Fused:
+        learned = LearnedRanking(tuple({"score": 0.1, **weights}.get(name, 0.0) for name in FEATURES))
+        adapter = Adapter("a model", AXES[3:], AXES[3:], AXES[3:], 1.0, ranking=learned)
+        return candidates.found(FLAT, meant(vector, store, adapter), 9).fused[0]
+
+    assert first(AXES[1], coverage=1.0).passage_id == 1
+    assert first(AXES[1], meaning=1.0).passage_id == 2
+    assert first(AXES[1], coverage=-1.0, closeness=-1.0).passage_id == 2
+    found = first(AXES[1], coverage=1.0)
+    assert found.reasons["learned"] > 0
+    assert found.score == pytest.approx(sum(found.reasons.values()))
+    assert "learned" in first(AXES[3], coverage=1.0).reasons, "a judged question has what was said of it alone"
+    assert first(AXES[3], coverage=50.0).score < 1.5
+
+
 def test_evidence_is_what_there_was_before_anything_was_learned(words: WordIndex, store: ExactStore) -> None:
-    adapter = Adapter("a model", AXES[1:2], 3.0 * AXES[2:3], 1.0)
+    adapter = Adapter("a model", AXES[1:2], 3.0 * AXES[2:3], 6.0 * AXES[2:3], 1.0)
     candidates = Candidates(words, meaning_weight=0.5)
     one, other = (candidates.evidence(FLAT, Meaning(AXES[1], store, learned), 9) for learned in (None, adapter))
 
@@ -186,6 +217,53 @@ def test_an_identifier_is_found_behind_many_that_hold_its_parts() -> None:
     assert found.fused[0].passage_id == 99
     assert not found.is_all
     index.close()
+
+
+@pytest.mark.parametrize("kind", ["ranking", "moved"])
+def test_what_holds_an_identifier_stands_no_lower_for_judgements_of_other_questions(code: WordIndex, kind: str) -> None:
+    store = ExactStore(7)
+    store.add([*CODE, 99], np.eye(7, dtype=np.float32))
+    features = RankingFeatures(code, lambda ids: {id: Read(None, CODE.get(id, "")) for id in ids})
+    candidates = Candidates(code, meaning_weight=0.5, features=features)
+    vector = np.array([0.4, 0.4, 0.6, 0.4, 0.1, 0.4, 0.0], np.float32)
+    axis = np.eye(7, dtype=np.float32)[6:]
+    # Nonsense: the fewer words of the question a passage holds, the better, and not to be like the third.
+    learned = LearnedRanking(tuple({"words": -9.0, "meaning": -9.0}.get(name, 0.0) for name in FEATURES))
+    away = np.array([[0, 0, -9, 0, 0, 0, 0]], np.float32)
+    adapter = (
+        Adapter("a model", axis, axis, axis, 1.0, ranking=learned)
+        if kind == "ranking"
+        else Adapter("a model", vector[None] * 0.9, away, away, 1.0)
+    )
+    query = SearchQuery("", ("parse_args", "harbour", "lantern", "meadow", "parse"))
+
+    def place(adapter: Adapter | None) -> int:
+        fused = candidates.found(query, meant(vector, store, adapter), 9).fused
+        assert all(one.score == pytest.approx(sum(one.reasons.values())) for one in fused)
+        return [one.passage_id for one in fused].index(3)
+
+    assert place(adapter) == place(None) == 0
+
+
+@given(seed=st.integers(0, 10_000))
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_adapter_whatever_it_learned_puts_others_before_what_holds_an_identifier(code: WordIndex, seed: int) -> None:
+    draw = np.random.default_rng(seed)
+    store = ExactStore(6)
+    store.add(CODE, np.eye(6, dtype=np.float32))
+
+    def unit(rows: int) -> Array:
+        drawn = draw.normal(size=(rows, 6)).astype(np.float32)
+        return drawn / np.linalg.norm(drawn, axis=1, keepdims=True)
+
+    [vector], moves = unit(1), 3.0 * unit(2)
+    adapter = Adapter("a model", unit(2), moves, moves, 1.0)
+    query = SearchQuery("", ("parse_args", "harbour", "lantern", "meadow", "parse"))
+    places = []
+    for learned in (None, adapter):
+        fused = Candidates(code, meaning_weight=0.5).found(query, meant(vector, store, learned), 9).fused
+        places.append([one.passage_id for one in fused].index(3))
+    assert places[1] <= places[0]
 
 
 @pytest.mark.parametrize("typed", [("parse", "args"), ("well-known", "don't"), ("v7.7.7",)])

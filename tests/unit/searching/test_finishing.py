@@ -28,3 +28,5 @@ def test_what_holds_a_phrase_is_not_ranked_anew(query: SearchQuery, asked: int) 
     finish.ordered(query, hits)
 
     assert reranking.scores.call_count == asked
+    finish.ordered(query, hits, reranked=False)
+    assert reranking.scores.call_count == asked, "what a person judged of this question stays where that puts it"

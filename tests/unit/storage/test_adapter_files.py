@@ -20,7 +20,7 @@ ARRAY = np.arange(12, dtype=np.float32).reshape(3, 4)
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     file = tmp_path / "learning" / "adapter.npz"
-    adapter_files.write(StoredAdapter(ARRAY, ARRAY + 1, ABOUT), file)
+    adapter_files.write(StoredAdapter(ARRAY, ARRAY + 1, ARRAY + 2, ABOUT), file)
     return file
 
 
@@ -29,6 +29,7 @@ def test_what_was_written_comes_back_and_is_private(file: Path) -> None:
     assert kept is not None
     np.testing.assert_array_equal(kept.questions, ARRAY)
     np.testing.assert_array_equal(kept.moves, ARRAY + 1)
+    np.testing.assert_array_equal(kept.said, ARRAY + 2)
     assert kept.about == ABOUT
     assert file.stat().st_mode & 0o077 == 0
     assert [one.name for one in file.parent.iterdir()] == [file.name]
@@ -54,7 +55,7 @@ def test_a_damaged_byte_is_noticed(file: Path) -> None:
 
 def saved(**changed: Any) -> Callable[[Path], None]:
     about = np.frombuffer(json.dumps(ABOUT).encode(), dtype=np.uint8)
-    arrays = {"about": about, "questions": ARRAY, "moves": ARRAY, **changed}
+    arrays = {"about": about, "questions": ARRAY, "moves": ARRAY, "said": ARRAY, **changed}
     return lambda file: np.savez(file, **{name: one for name, one in arrays.items() if one is not None})
 
 

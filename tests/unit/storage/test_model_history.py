@@ -55,3 +55,4 @@ def test_the_newest_report_counts_of_all_and_of_each_model(history: ModelHistory
     )
     assert of_one is not None and (of_one.report, of_one.learned) == ({"gain": 0.2}, frozenset({"a"}))
     assert history.report("three") is None
+    assert (history.learned_by("one"), history.learned_by("three")) == (frozenset({"a"}), frozenset())

@@ -6,10 +6,24 @@ import json
 import numpy as np
 import pytest
 
-from desktop_search.records import CurvePoint, ModelReport, QuestionChange
-from desktop_search.training.report import Gain, best_weight, changes, gain, report_of, verdict
+from desktop_search.records import RERANKER_LOSS, CurvePoint, ModelReport, QuestionChange
+from desktop_search.training.job import Measurement
+from desktop_search.training.report import (
+    MOST_POINTS,
+    NO_GAIN,
+    Gain,
+    Measured,
+    best_weight,
+    changes,
+    compared,
+    gain,
+    report_of,
+    thinned,
+    verdict,
+)
 
 SURE = Gain(0.05, 0.01, 0.09, 0.99, changed=9)
+LIKELY = Gain(0.02, -0.03, 0.06, 0.80, changed=9)
 
 
 def said(
@@ -18,8 +32,9 @@ def said(
     *,
     general: tuple[float, float] = (0.8, 0.8),
     losses: tuple[float, ...] = (1.0, 0.5),
+    alone: Gain = NO_GAIN,
 ) -> tuple[bool, str]:
-    return verdict(found, questions, general_before=general[0], general_after=general[1], losses=losses)
+    return verdict(found, questions, general_before=general[0], general_after=general[1], losses=losses, alone=alone)
 
 
 @pytest.mark.parametrize(
@@ -34,6 +49,12 @@ def said(
         (said(Gain(0.0, 0.0, 0.0, 0.0)), False, "may be chance"),
         (said(Gain(-0.02, -0.05, 0.0, 0.1)), False, "Not better: it lost 2.0 points"),
         (said(Gain(0.02, -0.03, 0.06, 0.89)), False, "may be chance"),
+        (said(LIKELY, 30, alone=SURE), True, "Most likely better: 2.0 points"),
+        (said(LIKELY, 29, alone=SURE), False, "may be chance"),
+        (said(dataclasses.replace(LIKELY, certainty=0.70), 30, alone=SURE), False, "may be chance"),
+        (said(dataclasses.replace(LIKELY, changed=4), 30, alone=SURE), False, "may be chance"),
+        (said(LIKELY, 30, alone=Gain(0.05, -0.01, 0.1, 0.94)), False, "may be chance"),
+        (said(Gain(-0.02, -0.05, 0.0, 0.1), alone=SURE), False, "Not better"),
         (said(general=(0.80, 0.785)), False, "forgot too much"),
         (said(general=(0.80, 0.795)), True, "Better"),
         (said(general=(0.80, 0.95)), True, "Better"),
@@ -87,6 +108,38 @@ def test_changes_are_told_the_greatest_first_and_small_ones_not() -> None:
     assert worsened == (QuestionChange("down", 0.9, 0.2),)
     many = {f"q{number}": number / 100 for number in range(40)}
     assert len(changes(many, dict.fromkeys(many, 1.0))[0]) == 10
+
+
+def test_a_report_compares_the_same_questions_before_and_after() -> None:
+    before = Measured({f"q{number}": 0.5 for number in range(10)}, {"mrr@10": 0.4, "ndcg@10": 0.9}, 20.0, 0.80, 0.5)
+    after = Measured({f"q{number}": 0.7 for number in range(10)}, {"mrr@10": 0.6, "ndcg@10": 0.9}, 30.0, 0.795, 0.75)
+    trained = [Measurement(0, 9, None, 1.0, 1.5), Measurement(1, 9, 0.5, None, 2.0), Measurement(1, 9, None, 0.6, 3.5)]
+    made = compared(before, after, trained, model="tuned", base="base", loss="triplet", labels=40, learned=30, at=7.0)
+    assert made.is_better and made.verdict.startswith("Better: it gained 20.0 points")
+    assert (made.held_out, made.learned, made.labels) == (10, 30, 40)
+    assert made.before == pytest.approx({"mrr@10": 0.4, "ndcg@10": 0.5}), "the mean of what each question has"
+    assert made.after == pytest.approx({"mrr@10": 0.6, "ndcg@10": 0.7})
+    assert (made.speed, made.seconds, made.meaning_weight) == (1.5, 3.5, 0.75)
+    assert (made.general_before, made.general_after) == (0.80, 0.795)
+    assert made.curve == thinned(trained)
+    assert len(made.improved) == 10 and made.worsened == ()
+
+
+def test_nothing_measured_is_a_report_too() -> None:
+    nothing = Measured({}, {"mrr@10": 0.0}, 0.0)
+    made = compared(nothing, nothing, [], model="tuned", base="base", loss=RERANKER_LOSS, labels=0, learned=0, at=7.0)
+    assert made.is_reranker and not made.is_better
+    assert (made.held_out, made.speed, made.seconds, made.before["ndcg@10"]) == (0, 1.0, 0.0, 0.0)
+
+
+def test_a_long_curve_is_thinned_and_keeps_what_was_measured_on_validation() -> None:
+    trained = [
+        Measurement(step, 2000, None if step % 500 == 0 else 0.5, 0.4 if step % 500 == 0 else None, float(step))
+        for step in range(2001)
+    ]
+    curve = thinned(trained)
+    assert len(curve) <= MOST_POINTS + 5
+    assert [point.step for point in curve if point.validation_loss is not None] == [0, 500, 1000, 1500, 2000]
 
 
 REPORT = ModelReport(

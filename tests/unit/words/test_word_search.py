@@ -5,10 +5,12 @@ from collections.abc import Callable
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tantivy import Query
 from word_entries import file, found, named, passage, words
 
 from desktop_search.records import SearchQuery
 from desktop_search.searching import query as queries
+from desktop_search.words import limits
 from desktop_search.words.index import WordIndex
 
 Fill = Callable[..., WordIndex]
@@ -267,6 +269,34 @@ def test_a_pattern_that_is_too_much_finds_nothing(filled: Fill, pattern: str) ->
         index.names(query, 10)
         index.newest(query, 10)
         index.allowed(query)
+
+
+def test_a_pattern_is_made_once_for_a_question(filled: Fill, monkeypatch: pytest.MonkeyPatch) -> None:
+    index = filled(passage(1, "heron"), file(-1, "heron.txt"))
+    made: list[str] = []
+
+    class Counted:
+        regex_query = staticmethod(lambda *asked: made.append(asked[-1]) or Query.regex_query(*asked))
+
+        def __getattr__(self, name: str) -> object:
+            return getattr(Query, name)
+
+    monkeypatch.setattr(limits, "Query", Counted())
+    query = queries.parse("heron name:h?*-a-name-that-nobody-else-asks-for")
+    for _ in range(2):
+        found(index, query)
+        index.names(query, 10)
+        index.newest(query, 10)
+        index.allowed(query)
+    assert len(made) == 2, "one of the passages, one of the files"
+
+
+@pytest.mark.parametrize("typed", ["name:her?n", "name:her?n.*", "name:h*"])
+def test_a_pattern_need_not_say_the_suffix(filled: Fill, typed: str) -> None:
+    index = filled(file(-1, "heron.txt"), file(-2, "fox.txt"), file(-3, "heron"))
+
+    plain = {-3} if "." not in typed else set()
+    assert {id for id, _ in index.newest(queries.parse(typed), 10)} == {-1} | plain
 
 
 @pytest.mark.parametrize(

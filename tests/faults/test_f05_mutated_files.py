@@ -1,5 +1,9 @@
-"""Files damaged by dice: none of them kills the engine, hangs, or is left without a state."""
+"""Files damaged by dice: none of them kills the engine, hangs, or is left without a state (F-5).
 
+python -m tests.faults.test_f05_mutated_files --full
+"""
+
+import dataclasses
 import struct
 from pathlib import Path
 
@@ -7,21 +11,44 @@ import pytest
 
 from desktop_search.extraction.format import Source, Unreadable
 from desktop_search.extraction.ole import Ole
-from desktop_search.records import FileState
 from tests.fakes import HASHING, engine_at
 from tests.faults import mutated_files as mutated
-
-SEED = 1
-SHORT, LONG = 500, 50_000
+from tests.faults.figure import SEED, Figure, Measured, Task, main
 
 
-@pytest.mark.timeout(7200)
-def test_damaged_files_end_in_a_state_in_time(is_long: bool) -> None:
-    files = LONG if is_long else SHORT
-    report = mutated.run(files, SEED)
-    assert report.broken_promises() == [], report
-    assert (report.files, sum(report.states.values())) == (files, files)
-    assert set(report.states) <= {state.value for state in FileState} - {FileState.PENDING.value}
+def measure(task: Task) -> Measured:
+    report = mutated.run(task.n, task.seed)
+    misses = report.broken_promises()
+    if report.files != task.n:
+        misses.append(f"of {task.n} files {report.files} came back")
+    reached = (
+        f"{report.formats} formats, slowest {report.slowest_seconds} s, {report.reader_deaths} readers died,"
+        f" the engine grew by {report.rss_growth_mb} MB"
+    )
+    return Measured(reached, misses, {"states": report.states, "crashed": report.crashed})
+
+
+FIGURE = Figure(
+    "F-5",
+    "each ends in a state, within its deadline + 2 s; the engine lives and grows by 20 MB at most",
+    "damaged files",
+    short=500,
+    full=50_000,
+    measure=measure,
+)
+
+
+def test_damaged_files_end_in_a_state_in_time(tmp_path: Path) -> None:
+    FIGURE.holds(tmp_path)
+
+
+def test_the_check_sees_what_is_late_lost_and_swollen() -> None:
+    fine = mutated.Report(
+        SEED, files=2, states={"indexed": 1, "failed": 1}, rss_growth_mb=mutated.MOST_GROWTH_MEGABYTES
+    )
+    assert fine.broken_promises() == []
+    for flaw in ({"over_deadline": [7]}, {"without_state": [7]}, {"states": {"indexed": 1}}, {"rss_growth_mb": 21.0}):
+        assert len(dataclasses.replace(fine, **flaw).broken_promises()) == 1, flaw
 
 
 def test_damaged_files_are_accounted_for_by_the_engine(tmp_path: Path) -> None:
@@ -69,3 +96,7 @@ def test_old_office_files_whose_parts_lead_in_a_circle_are_damaged(of: str) -> N
     struct.pack_into("<I", data, (table + 1) * 512 + 4 * sector, sector)
     with pytest.raises(Unreadable, match="damaged"):
         Ole(Source.from_bytes(bytes(data), "a.xls")).check_chains()
+
+
+if __name__ == "__main__":
+    main(FIGURE)

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
+from desktop_search import desktop_entry
+from desktop_search.desktop_entry import APPLICATION_ID
 from desktop_search.errors import DesktopSearchError
-from desktop_search.gui import desktop_entry
-from desktop_search.gui.hotkeys.hotkey import APPLICATION_ID
+from desktop_search.paths import DataDirectory
 
 RUN_KEY = r"Software\Microsoft\Windows\CurrentVersion\Run"
 VALUE = "Desktop Search"
@@ -22,6 +23,9 @@ class Autostart(Protocol):
     def is_on(self) -> bool: ...
     def switch_on(self, arguments: Sequence[str]) -> None: ...
     def switch_off(self) -> None: ...
+    def is_of(self, data: DataDirectory) -> bool:
+        """Whether it is this index whose window is started."""
+        ...
 
 
 class XdgAutostart:
@@ -47,6 +51,9 @@ class XdgAutostart:
     def switch_off(self) -> None:
         self.path.unlink(missing_ok=True)
 
+    def is_of(self, data: DataDirectory) -> bool:
+        return desktop_entry.is_of(self.path, data)
+
 
 class LaunchAgent:
     """A property list in ~/Library/LaunchAgents; the next login reads it."""
@@ -71,6 +78,13 @@ class LaunchAgent:
 
     def switch_off(self) -> None:
         self.path.unlink(missing_ok=True)
+
+    def is_of(self, data: DataDirectory) -> bool:
+        try:
+            arguments = plistlib.loads(self.path.read_bytes()).get("ProgramArguments", [])
+        except (OSError, ValueError):
+            return False
+        return desktop_entry.opens(desktop_entry.exec_value(list(map(str, arguments))), data)
 
 
 class RunKey:
@@ -102,6 +116,19 @@ class RunKey:
                 registry.DeleteValue(key, VALUE)
         except FileNotFoundError:
             return
+
+    def is_of(self, data: DataDirectory) -> bool:
+        try:
+            with self._registry.OpenKey(self._registry.HKEY_CURRENT_USER, RUN_KEY) as key:
+                line = str(self._registry.QueryValueEx(key, VALUE)[0])
+        except FileNotFoundError:
+            return False
+        place = desktop_entry.command(data)[:-1]
+        return (
+            subprocess.list2cmdline(place[place.index("--data-dir") :]) in line
+            if "--data-dir" in place
+            else ("--data-dir" not in line)
+        )
 
 
 def of_this_system() -> Autostart:

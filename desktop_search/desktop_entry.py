@@ -1,6 +1,7 @@
 """Writes .desktop files: how Linux desktops know the program, and how they start it at login."""
 
 import os
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,6 +9,8 @@ from pathlib import Path
 from desktop_search.errors import DesktopSearchError
 from desktop_search.paths import DataDirectory, default_data_directory
 
+APPLICATION_ID = "local.desktop_search.DesktopSearch"
+"""The name of our .desktop file. Desktops want dots in it before they give a hotkey to a program."""
 _QUOTED = str.maketrans({character: f"\\{character}" for character in '"`$\\'})
 
 
@@ -15,8 +18,23 @@ def command(data: DataDirectory, *options: str) -> list[str]:
     """What starts this very program with this index."""
     # -P: a module that lies in the folder where the person happens to be must not be run.
     start = [sys.executable] if getattr(sys, "frozen", False) else [_python(), "-P", "-m", "desktop_search"]
-    place = [] if data.root == default_data_directory() else ["--data-dir", str(data.root)]
-    return [*start, *place, "gui", *options]
+    return [*start, *_place_of(data), "gui", *options]
+
+
+def opens(exec_line: str, data: DataDirectory) -> bool:
+    """Whether a line that exec_value() made of a command() opens the window of this very index."""
+    found = re.fullmatch(r".*?( --data-dir .+)? gui( --\w+)*", exec_line.strip())
+    wanted = exec_value(_place_of(data))
+    return found is not None and (found[1] or "").strip() == wanted
+
+
+def is_of(path: Path, data: DataDirectory) -> bool:
+    """Whether a .desktop file opens the window of this very index, as those that were written here do."""
+    try:
+        lines = path.read_bytes().decode("utf-8", "surrogateescape").splitlines()
+    except OSError:
+        return False
+    return any(opens(line.removeprefix("Exec="), data) for line in lines if line.startswith("Exec="))
 
 
 def exec_value(arguments: Sequence[str]) -> str:
@@ -65,12 +83,21 @@ def is_installed(application_id: str, environment: "os._Environ[str] | dict[str,
     return any((Path(place) / "applications" / f"{application_id}.desktop").exists() for place in places)
 
 
+def own_entry(application_id: str = APPLICATION_ID) -> Path:
+    """Where install() writes its file."""
+    own = os.environ.get("XDG_DATA_HOME") or str(Path.home() / ".local/share")
+    return Path(own) / "applications" / f"{application_id}.desktop"
+
+
 def install(application_id: str, arguments: Sequence[str], icon: str) -> Path:
     """Writes a .desktop file for this person, and returns where. Portals serve only programs that have one."""
-    own = os.environ.get("XDG_DATA_HOME") or str(Path.home() / ".local/share")
-    path = Path(own) / "applications" / f"{application_id}.desktop"
+    path = own_entry(application_id)
     write(path, entry(arguments, icon, more=["StartupNotify=true", "SingleMainWindow=true"]))
     return path
+
+
+def _place_of(data: DataDirectory) -> list[str]:
+    return [] if data.root == default_data_directory() else ["--data-dir", str(data.root)]
 
 
 def _needs_quotes(argument: str) -> bool:

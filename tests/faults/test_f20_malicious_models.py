@@ -1,4 +1,8 @@
-"""Models that were made to harm: each is refused with a reason, none of them runs, and the library stays as it was."""
+"""Models that were made to harm: each is refused with a reason, none of them runs, and the library stays as it was
+(F-20).
+
+    python -m tests.faults.test_f20_malicious_models --full
+"""
 
 import bz2
 import gzip
@@ -6,6 +10,7 @@ import io
 import json
 import os
 import pickle
+import random
 import struct
 import tarfile
 import zipfile
@@ -20,6 +25,7 @@ from desktop_search.embedding import canary, importing, models
 from desktop_search.embedding.library import Library
 from desktop_search.embedding.refusing import ImportLimits, ModelRefused
 from desktop_search.errors import DesktopSearchError, ModelUnavailable
+from tests.faults.figure import Figure, Measured, Task, by_tests, main
 from tests.model_samples import bare_static, bare_transformer
 
 Break = Callable[[Path, str], Any]
@@ -408,6 +414,93 @@ def test_a_malicious_tar_is_refused(tmp_path: Path, library: Library, name: str)
     refused(library, tmp_path / "evil.tar.gz", reason)
 
 
+def made(kind: str, name: str, place: Path) -> tuple[Path, str]:
+    """A malicious folder, zip or tar, and the reason by which it is to be refused."""
+    if kind == "tar":
+        build, reason = TARS[name]
+        (place / "evil.tar.gz").write_bytes(build())
+        return place / "evil.tar.gz", reason
+    source = bare_transformer(place / "evil")
+    if kind == "folder":
+        change, reason = FOLDERS[name]
+        change(source, str(place / "marker"))
+        return source, reason
+    pack, reason = ZIPS[name]
+    with zipped(source, place / "evil.zip") as archive:
+        pack(archive)
+    return place / "evil.zip", reason
+
+
+ALL = [*(("folder", name) for name in FOLDERS), *(("zip", name) for name in ZIPS), *(("tar", name) for name in TARS)]
+BY_TRIAL = ("a_model_that_fails_when_it_is_tried_out", "vectors_of_nothing_but_zeros", "words_without_vectors")
+"""What only shows when the process that tries models out has loaded it."""
+
+
+def added_anyway(source: Path, reason: str, place: Path) -> list[str]:
+    """What is wrong when a malicious model is added to a library that holds a good one, by the command's own way."""
+    library = place / "library"
+    kept = importing.import_model(bare_static(place / "kept"), library, "mine", try_out=lambda folder: 8)
+    before = sorted((file, file.lstat().st_mtime_ns) for file in library.rglob("*"))
+    misses = []
+    try:
+        importing.import_model(source, library, "other", limits=LIMITS, try_out=canary.run)
+    except ModelRefused as refusal:
+        if reason not in str(refusal):
+            misses.append(f"refused for another reason: {refusal}")
+    else:
+        misses.append("it was added")
+    if (place / "marker").exists():
+        misses.append("its code was run")
+    if sorted((file, file.lstat().st_mtime_ns) for file in library.rglob("*")) != before:
+        misses.append("the library has changed")
+    if models.find(str(kept.path)) != kept:
+        misses.append("the model in use is another")
+    return misses
+
+
+def measure(task: Task) -> Measured:
+    chosen = ALL if task.n >= len(ALL) else random.Random(task.seed).sample(ALL, task.n)
+    misses = []
+    for number, (kind, name) in enumerate(chosen):
+        place = task.place / str(number)
+        place.mkdir()
+        misses += [f"{kind}, {name}: {miss}" for miss in added_anyway(*made(kind, name, place), place)]
+    if task.is_full:
+        here = "faults/test_f20_malicious_models.py::test_"
+        misses += by_tests(*(f"{here}{name}_is_refused" for name in BY_TRIAL[:1]), is_long=True)
+        misses += by_tests(*(f"{here}{name}_are_refused" for name in BY_TRIAL[1:]), is_long=True)
+    return Measured(
+        f"{len(chosen) - len(misses)} refused with their reason, no code run, the library unchanged", misses
+    )
+
+
+FIGURE = Figure(
+    "F-20",
+    "each is refused with its reason, nothing of it runs, and the models that are there stay",
+    "malicious models",
+    short=6,
+    full=len(ALL),
+    measure=measure,
+)
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_malicious_models_are_refused_as_the_program_adds_them(tmp_path: Path) -> None:
+    FIGURE.holds(tmp_path)
+
+
+def test_the_check_sees_a_model_that_is_added_and_one_that_runs_code(tmp_path: Path) -> None:
+    place = tmp_path / "added"
+    place.mkdir()
+    (place / "marker").write_text("")
+    misses = added_anyway(bare_static(place / "good"), "is a link", place)
+    assert misses == ["it was added", "its code was run", "the library has changed"]
+    place = tmp_path / "refused"
+    place.mkdir()
+    [miss] = added_anyway(place / "nowhere", "is a link", place)
+    assert miss.startswith("refused for another reason: ")
+
+
 def test_what_is_neither_folder_nor_file_is_refused(tmp_path: Path, library: Library) -> None:
     refused(library, tmp_path / "nowhere", "neither a folder nor an archive")
     (tmp_path / "empty").mkdir()
@@ -476,13 +569,11 @@ def test_a_name_is_given_once(tmp_path: Path, library: Library) -> None:
 
 def test_a_model_that_fails_when_it_is_tried_out_is_refused(tmp_path: Path, library: Library) -> None:
     """In the process that really tries models out: it passes all checks, and no library can load it."""
-    pytest.importorskip("torch")
     with pytest.raises(ModelRefused, match="cannot be loaded"):
         importing.import_model(bare_transformer(tmp_path / "evil"), library.place, "other", try_out=canary.run)
 
 
 def test_vectors_of_nothing_but_zeros_are_refused(tmp_path: Path, library: Library) -> None:
-    pytest.importorskip("torch")
     from safetensors.numpy import load_file, save_file
 
     source = bare_static(tmp_path / "evil")
@@ -493,7 +584,6 @@ def test_vectors_of_nothing_but_zeros_are_refused(tmp_path: Path, library: Libra
 
 
 def test_words_without_vectors_are_refused(tmp_path: Path, library: Library) -> None:
-    pytest.importorskip("torch")
     from safetensors.numpy import load_file, save_file
 
     source = bare_static(tmp_path / "evil")
@@ -501,3 +591,7 @@ def test_words_without_vectors_are_refused(tmp_path: Path, library: Library) -> 
     save_file({name: one[:5].copy() for name, one in held.items()}, str(source / "model.safetensors"))
     with pytest.raises((IndexError, RuntimeError)):
         importing.import_model(source, library.place, "other", try_out=canary.try_out)
+
+
+if __name__ == "__main__":
+    main(FIGURE)
