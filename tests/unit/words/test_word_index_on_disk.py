@@ -1,6 +1,8 @@
 """What survives closing, opening again, and damage."""
 
+import contextlib
 import shutil
+import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -10,7 +12,7 @@ import pytest
 from word_entries import file, found, named, passage, words
 
 from desktop_search.errors import DesktopSearchError
-from desktop_search.words import schema
+from desktop_search.words import idling, schema
 from desktop_search.words.index import WordIndex
 
 
@@ -193,3 +195,62 @@ def test_other_threads_may_search_while_one_writes(place: Path) -> None:
 
     assert all(done.result() > 0 for done in searching)
     index.close()
+
+
+def test_what_an_interrupted_commit_left_behind_is_in_no_ones_way(tmp_path: Path) -> None:
+    place = tmp_path / "words"
+    index = WordIndex(place)
+    index.add([passage(number, f"word{number}") for number in range(1, 9)])
+    index.commit()
+    index.close()
+    before = {path: path.read_bytes() for path in place.glob("*/meta.json")}
+    for _ in range(2):
+        index = WordIndex(place)
+        index.remove([1])
+        index.commit()
+        assert len(index) == 7
+        index.close()
+        # Killed or out of space before the commit counted, but after its files were written.
+        for path, content in before.items():
+            path.write_bytes(content)
+
+
+def test_an_index_that_could_not_be_reopened_can_be_the_next_time(place: Path) -> None:
+    index = WordIndex(place)
+    aside = place.with_name("aside")
+    place.rename(aside)
+    place.write_text("in the way")
+    for _ in range(2):
+        with pytest.raises((ValueError, OSError)):
+            index.reopen()
+
+    place.unlink()
+    aside.rename(place)
+    index.reopen()
+    assert found(index, words("apples")) == [1]
+    index.close()
+    index.close()
+
+
+@pytest.mark.skipif(
+    sys.platform != "linux", reason="only Linux can be told to wake a thread late; elsewhere nothing is done"
+)
+@pytest.mark.parametrize("looks", (0, 5))
+def test_an_index_that_is_open_hardly_wakes_the_machine(
+    place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, looks: int
+) -> None:
+    named = idling._watchers
+    with contextlib.closing(WordIndex(tmp_path / "another")):
+        others = named()
+        looked = iter([others] * looks)
+        # A thread may get its name late, and one of the other index is none of this.
+        monkeypatch.setattr(idling, "_watchers", lambda: next(looked, None) or named())
+        with contextlib.closing(WordIndex(place)) as index:
+            own = set(named()) - set(others)
+            assert len(own) == 2
+            for thread in own:
+                assert int(Path(f"/proc/{thread}/timerslack_ns").read_text()) == idling.LATE_NANOSECONDS
+
+            index.add([passage(4, "cherry")])
+            index.commit()
+            assert found(index, words("cherry")) == [4]
