@@ -106,7 +106,7 @@ def test_a_plain_transformer_gets_the_mean_of_its_tokens(tmp_path: Path) -> None
     module = transformer(tmp_path / "plain")
     expected = embedder_of("torch", str(save(tmp_path / "model", module, Pooling(SIZE), prompts={})), "cpu")
     added = importing.import_model(tmp_path / "plain", tmp_path / "library", try_out=canary.try_out)
-    embedder = embedder_of("auto", str(added.path), "cpu")
+    embedder = embedder_of("auto", str(added.path), "cpu", Options(precision="float32"))
     assert embedder.id.backend == "openvino"
     assert embedder.embed_passages(TEXTS) == pytest.approx(expected.embed_passages(TEXTS), abs=1e-3)
 

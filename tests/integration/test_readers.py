@@ -59,13 +59,13 @@ def test_a_file_that_takes_too_long_is_given_up_and_the_next_is_read(tmp_path: P
     slow, quick = tmp_path / "slow.txt", tmp_path / "quick.txt"
     slow.write_text(SLOW)
     quick.write_text("Quick.")
-    hasty = ReadingLimits(None, 200, 50_000_000, 10_000_000, 1_000_000_000, 0.3)
+    hasty = ReadingLimits(None, 200, 50_000_000, 10_000_000, 1_000_000_000, 0.05)
     with readers(hasty) as (pool, outcomes):
         give(pool, slow)
         outcome = outcomes.get(timeout=30)
     assert (outcome.state, outcome.reason) == (
         FileState.FAILED,
-        "Reading took longer than 0.3 seconds and was given up.",
+        "Reading took longer than 0.05 seconds and was given up.",
     )
     with readers() as (pool, outcomes):
         give(pool, quick)
