@@ -2,8 +2,8 @@
 
 It is written down before files are handed out, many at a time, and stays so until what became of them is stored, over
 which the engine may end, too. When the engine was killed, all that were written down are suspects: each is read alone,
-after all others, and written down alone. One over which the engine then ends twice has failed: once may be chance, as
-people end engines, too.
+after all others, and written down alone. One over which the engine then ends three times has failed: less may be luck,
+as people end engines, too. So what has ended alone comes last: else the first suspect would meet every such end.
 """
 
 import dataclasses
@@ -21,7 +21,7 @@ logger = logging.getLogger(__name__)
 
 FILES_AT_ONCE = 64
 """So many files are written down together: one small transaction among those that store their texts."""
-KINDS = ("reading", "alone", "suspects", "ended alone", "given up")
+KINDS = ("reading", "alone", "suspects", "ended alone", "ended alone twice", "given up")
 ENDED_AGAIN = "Indexing ended abruptly while this file was being read, again and again."
 
 _Lists: TypeAlias = dict[str, dict[str, FileStat]]
@@ -47,6 +47,12 @@ class Attempts:
     def is_suspect(self, stat: FileStat) -> bool:
         """Whether the engine has ended while this file, as it is, was being read or about to be."""
         return self._lists["suspects"].get(stat.path) == stat
+
+    def suspicion(self, stat: FileStat) -> int:
+        """The higher, the later a file is to be read: 0 for no suspect, 2 for one over which the engine ended alone."""
+        if not self.is_suspect(stat):
+            return 0
+        return 2 if self._lists["ended alone"].get(stat.path) == stat else 1
 
     def gives_up(self, stat: FileStat) -> bool:
         """Whether it has ended so often that it is not to be read. Once that is stored, it is read if asked for."""
@@ -74,8 +80,8 @@ class Attempts:
                 if rest:
                     self._unsettled[path] = rest
             if outcome.state is not FileState.PENDING:
-                self._lists["ended alone"].pop(path, None)
-                self._lists["given up"].pop(path, None)
+                for kind in ("ended alone", "ended alone twice", "given up"):
+                    self._lists[kind].pop(path, None)
 
     def drop(self, is_gone: Callable[[str], bool]) -> None:
         """Forgets files: their names shall not stay where the person had them forgotten."""
@@ -96,18 +102,19 @@ class Attempts:
         lists = json.loads(self._written)
 
         def unread(kind: str) -> dict[str, FileStat]:
-            stats = [FileStat(*values) for values in lists[kind]]
+            stats = [FileStat(*values) for values in lists.get(kind, ())]
             known = {stat.path: next(self._db.known_files(stat.path), None) for stat in stats}
             # What was stored in the last moment before the end is not to blame.
             return {stat.path: stat for stat in stats if (file := known[stat.path]) and is_to_be_read(file)}
 
-        alone, ended_alone = unread("alone"), unread("ended alone")
-        given_up = unread("given up") | {path: one for path, one in alone.items() if ended_alone.get(path) == one}
+        alone, once, twice = unread("alone"), unread("ended alone"), unread("ended alone twice")
+        given_up = unread("given up") | _in_both(alone, twice)
         suspects = unread("suspects") | unread("reading") | alone
         # Written down with the first file that is read: until then, the same follows from what was.
         self._lists |= {
             "suspects": {path: one for path, one in suspects.items() if path not in given_up},
-            "ended alone": ended_alone | alone,
+            "ended alone": once | alone,
+            "ended alone twice": twice | _in_both(alone, once),
             "given up": given_up,
         }
         if suspects:
@@ -127,3 +134,7 @@ class Attempts:
 
 def _as_text(lists: _Lists) -> str:
     return json.dumps({kind: [dataclasses.astuple(stat) for stat in files.values()] for kind, files in lists.items()})
+
+
+def _in_both(some: dict[str, FileStat], others: dict[str, FileStat]) -> dict[str, FileStat]:
+    return {path: one for path, one in some.items() if others.get(path) == one}

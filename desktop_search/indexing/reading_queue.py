@@ -64,9 +64,10 @@ class ReadingQueue:
         self._first = folder
         self._waiting = deque(sorted(self._waiting, key=self._order))
 
-    def _order(self, stat: FileStat) -> tuple[bool, bool, int, int, int]:
+    def _order(self, stat: FileStat) -> tuple[int, bool, int, int, int]:
+        suspicion = 0 if self._attempts is None else self._attempts.suspicion(stat)
         is_later = not (self._first and is_below(stat.path, self._first))
-        return self._is_suspect(stat), is_later, -(stat.modified_ns // DAY_NS), stat.size, -stat.modified_ns
+        return suspicion, is_later, -(stat.modified_ns // DAY_NS), stat.size, -stat.modified_ns
 
     def _is_suspect(self, stat: FileStat) -> bool:
         return self._attempts is not None and self._attempts.is_suspect(stat)

@@ -9,8 +9,10 @@ a fresh one. How an engine is killed while it trains is in test_learning_killed.
 
 import contextlib
 import json
+import os
 import random
 import shutil
+import sqlite3
 import statistics
 import subprocess
 import sys
@@ -239,7 +241,7 @@ def as_a_fresh_one(world: World, place: Path) -> list[str]:
         fresh = {one: [hit.path for hit in engine.search(one, mode="words").hits] for one in questions}
     shutil.rmtree(place)
     misses = [
-        f"{Path(path).name}: {old.get(path)}, fresh {new.get(path)}"
+        f"{Path(path).name}: {old.get(path)} ({_why(world.data, path)}), fresh {new.get(path)}"
         for path in old | new
         if old.get(path) != new.get(path)
     ]
@@ -249,6 +251,13 @@ def as_a_fresh_one(world: World, place: Path) -> list[str]:
         if new.get(path) != version
     ]
     return misses + [f"{one}: {answers[one]}, fresh {fresh[one]}" for one in questions if answers[one] != fresh[one]]
+
+
+def _why(data: DataDirectory, path: str) -> str:
+    """What the index says of a file that it does not hold as it should."""
+    with contextlib.closing(sqlite3.connect(data.index_database)) as connection:
+        row = connection.execute("SELECT state, reason FROM files WHERE path = ?", (os.fsencode(path),)).fetchone()
+    return "unknown" if row is None else f"{row[0]}: {row[1]}"
 
 
 def asked_by_a_command(world: World) -> float:
