@@ -1,4 +1,4 @@
-"""32 texts of every kind that is embedded: a prepared model must give them the vectors that torch gives."""
+"""What a prepared model is checked by: 32 texts of every kind, and questions whose answers have a clear order."""
 
 CHECK_TEXTS = (
     "",
@@ -34,3 +34,68 @@ CHECK_TEXTS = (
     "word " * 600,
     "長い文章を切り取る。" * 80,
 )
+"""A prepared model must give these the vectors that torch gives."""
+
+JUDGED = (
+    (
+        "when do I have to pay the rent",
+        "The rent is due on the first working day of each month.",
+        "Tenants keep the staircase clean and tell the landlord of any damage.",
+        "A sourdough starter is fed with flour and water every day.",
+    ),
+    (
+        "what to do when the boiler makes noise",
+        "If the boiler bangs or whistles, bleed the radiators and check the water pressure.",
+        "The heating is serviced every autumn before the first frost.",
+        "The committee elected a treasurer for the coming year.",
+    ),
+    (
+        "how long is the guarantee of the washing machine",
+        "The washing machine comes with a two-year guarantee on parts and labour.",
+        "Woollens are washed by hand in cold water.",
+        "The ferry leaves the island at a quarter past six.",
+    ),
+    (
+        "side effects of the vaccine",
+        "After the vaccination the arm may hurt, and some people have a fever for a day.",
+        "The clinic is open for appointments on weekdays.",
+        "Each pixel of the image is stored in three bytes.",
+    ),
+    (
+        "read a file line by line in python",
+        "with open(path) as stream:\n    for line in stream:\n        print(line)",
+        "public static void main(String[] arguments) { run(arguments); }",
+        "The orchestra rehearses in the old town hall.",
+    ),
+    (
+        "cheap flight to Lisbon in spring",
+        "Tickets to Lisbon in April start at eighty euros with the morning plane.",
+        "The hotel lies ten minutes from the railway station.",
+        "The theorem holds for every compact set.",
+    ),
+    (
+        "who founded the company",
+        "The firm was founded by two engineers, Ada Holm and Piet Vos.",
+        "Sales of the company grew by a tenth last quarter.",
+        "Prune roses before the buds begin to swell.",
+    ),
+    (
+        "why do stars twinkle",
+        "Starlight is bent by moving layers of air, so that stars seem to flicker.",
+        "The telescope's mirror is two metres wide.",
+        "Members pay their fee by bank transfer.",
+    ),
+    (
+        "invoice for the new roof",
+        "Roofing works: 140 square metres of tiles, laid and sealed, total 12,400 euros.",
+        "Please transfer the amount within fourteen days.",
+        "She learned to play the cello as a child.",
+    ),
+    (
+        "vegetarian dinner with lentils",
+        "Cook the red lentils with onion, cumin and tomatoes, and serve them with rice.",
+        "Bake the chicken for an hour until the skin is crisp.",
+        "The printer driver is installed from the settings menu.",
+    ),
+)
+"""A question, what answers it, what is merely about the same, and what has nothing to do with it."""

@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from desktop_search.embedding import choice, models, prepared, preparing
+from desktop_search.embedding import choice, models, prepared, preparing, processor
 from desktop_search.embedding.backends import openvino
 from desktop_search.embedding.backends.hashing import HashingEmbedder
-from desktop_search.embedding.check_texts import CHECK_TEXTS
+from desktop_search.embedding.check_texts import CHECK_TEXTS, JUDGED
 from desktop_search.embedding.choice import embedder_of
 from desktop_search.embedding.embedder import Options
 from desktop_search.embedding.models import ModelFolder
@@ -93,11 +93,45 @@ def test_what_is_left_in_the_middle_harms_nobody(monkeypatch: pytest.MonkeyPatch
     assert np.allclose(embedder.embed_passages(texts), alone, atol=1e-5)
 
 
-def test_a_precision_that_does_not_ship_is_not_made_up() -> None:
-    if prepared.shipped(models.find(""), "int8") is not None:
-        pytest.skip("int8 ships")
+def test_a_precision_that_does_not_ship_is_not_made_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(prepared, "shipped", lambda *_: None)
     with pytest.raises(ModelUnavailable):
         embedder_of("openvino", "", "auto", Options(precision="int8"))
+
+
+needs_int8 = pytest.mark.skipif(
+    processor.INT8_FLAGS.isdisjoint(processor.flags()),
+    reason="this processor only imitates 8 bits, and the program does not use them on it",
+)
+
+
+@needs_int8
+def test_eight_bits_are_used_where_the_processor_computes_in_them_and_are_near_to_torch() -> None:
+    ours = embedder_of("auto", "", "cpu")
+    assert ours.id.precision == "int8"
+    texts = TEXTS[:-1]
+    cosines = np.sum(ours.embed_passages(texts) * embedder_of("torch", "", "cpu").embed_passages(texts), axis=1)
+    assert (float(np.min(cosines)) >= 0.99, float(np.mean(cosines)) >= 0.998) == (True, True), cosines
+
+
+@needs_int8
+def test_eight_bits_that_change_the_order_of_answers_are_not_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    question, best, near, other = JUDGED[0]
+    monkeypatch.setenv(prepared.PLACE, str(tmp_path / "place"))
+    monkeypatch.setattr(openvino, "JUDGED", [(question, near, best, other)])
+    said: list[str] = []
+    ours = embedder_of("auto", "", "cpu", Options(tell=said.append))
+    assert ours.id.precision != "int8"
+    assert [text for text in said if "int8" in text]
+
+
+def test_the_questions_that_are_judged_have_a_clear_order() -> None:
+    embedder = embedder_of("openvino", "", "auto", FULL)
+    for question, *judged in JUDGED:
+        cosines = embedder.embed_passages(judged) @ embedder.embed_query(question)
+        assert float(np.max(np.diff(cosines))) <= -0.02, question
 
 
 def test_the_default_needs_neither_torch_nor_telemetry(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 import logging
 import time
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ import numpy as np
 from desktop_search.embedding import prepared, processor
 from desktop_search.embedding.batches import Pace, by_tokens
 from desktop_search.embedding.borrowing import BorrowedGraph
-from desktop_search.embedding.check_texts import CHECK_TEXTS
+from desktop_search.embedding.check_texts import CHECK_TEXTS, JUDGED
 from desktop_search.embedding.embedder import Options, joined
 from desktop_search.embedding.exporting import INPUTS, import_openvino
 from desktop_search.embedding.models import ModelFolder
@@ -49,7 +49,8 @@ def load(model: ModelFolder | None, device: str, options: Options) -> "OpenVinoE
     fitting = processor.precisions(capabilities, processor.flags())
     for precision in [options.precision] if options.precision else fitting:
         for source in _sources(model, precision, place):
-            embedder = OpenVinoEmbedder(core, source, model, precision, options.threads)
+            properties = _properties(precision, options.threads, has_bfloat16="bfloat16" in fitting)
+            embedder = OpenVinoEmbedder(core, source, model, precision, properties)
             if _is_right(embedder, source, place, core):
                 return embedder
             logger.info("%s gives wrong vectors in %s", source.folder, precision)
@@ -74,7 +75,9 @@ def _sources(model: ModelFolder, precision: str, place: Path) -> Iterator[Prepar
 class OpenVinoEmbedder:
     """A compiled graph and its tokenizer."""
 
-    def __init__(self, core: Any, source: PreparedModel, model: ModelFolder, precision: str, threads: int = 0) -> None:
+    def __init__(
+        self, core: Any, source: PreparedModel, model: ModelFolder, precision: str, properties: Mapping[str, Any]
+    ) -> None:
         from tokenizers import Tokenizer
 
         self.device = "cpu"
@@ -91,7 +94,6 @@ class OpenVinoEmbedder:
         self._tokenizer = Tokenizer.from_file(str(source.folder / prepared.TOKENIZER))
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(source.longest_input)
-        properties = _properties(precision, threads)
         if source.borrows:
             self._graph = BorrowedGraph(
                 import_openvino(),
@@ -100,10 +102,10 @@ class OpenVinoEmbedder:
                 source.folder / prepared.BORROWED,
                 model.path / prepared.SAFETENSORS,
             )
-            compiled = core.compile_model(self._graph.model, "CPU", properties)
+            compiled = core.compile_model(self._graph.model, "CPU", dict(properties))
             self._graph.let_go()
         else:
-            compiled = core.compile_model(source.folder / prepared.GRAPH, "CPU", properties)
+            compiled = core.compile_model(source.folder / prepared.GRAPH, "CPU", dict(properties))
         self._compiled = compiled
         # A query, or the sentences of an answer, come between the batches of passages, which are then in hand.
         self._free = [compiled.create_infer_request()]
@@ -182,19 +184,26 @@ class _Batch:
         self.ended = time.perf_counter()
 
 
-def _properties(precision: str, threads: int) -> dict[str, Any]:
-    """Readers use the same cores, so threads are not pinned."""
+def _properties(precision: str, threads: int, *, has_bfloat16: bool) -> dict[str, Any]:
+    """How a graph is compiled. What is not in 8 bits in an int8 graph is in bfloat16 where the processor has it.
+
+    Readers use the same cores, so threads are not pinned.
+    """
+    in_bfloat16 = precision == "bfloat16" or (precision == "int8" and has_bfloat16)
     wanted: dict[str, Any] = {
         "PERFORMANCE_HINT": "THROUGHPUT",
         "NUM_STREAMS": str(STREAMS),
         "ENABLE_CPU_PINNING": False,
-        "INFERENCE_PRECISION_HINT": "bf16" if precision == "bfloat16" else "f32",
+        "INFERENCE_PRECISION_HINT": "bf16" if in_bfloat16 else "f32",
     }
     return {**wanted, "INFERENCE_NUM_THREADS": threads} if threads else wanted
 
 
 def _is_right(embedder: OpenVinoEmbedder, source: PreparedModel, place: Path, core: Any) -> bool:
-    """Compares with torch's vectors of 32 texts, once for each runtime, processor and precision."""
+    """Compares with torch's vectors of 32 texts, once for each runtime, processor and precision.
+
+    In 8 bits a vector is merely near, so that answers must also stand in their order.
+    """
     precision = embedder.id.precision
     here = f"{import_openvino().get_version()}|{core.get_property('CPU', 'FULL_DEVICE_NAME')}|{source.checksum}"
     stamp = place / f"{source.folder.name}.{precision}.checked"
@@ -204,8 +213,17 @@ def _is_right(embedder: OpenVinoEmbedder, source: PreparedModel, place: Path, co
     given = embedder.embed_passages(CHECK_TEXTS)
     least = float(np.min(np.sum(given * wanted, axis=1))) if wanted.shape == given.shape else 0.0
     logger.info("%s in %s: least cosine to torch %.6f", source.folder.name, precision, least)
-    if least >= LEAST_COSINE[precision]:
+    if least >= LEAST_COSINE[precision] and (precision != "int8" or _keeps_order(embedder)):
         place.mkdir(parents=True, exist_ok=True, mode=0o700)
         stamp.write_text(here, encoding="utf-8")
         return True
     return False
+
+
+def _keeps_order(embedder: OpenVinoEmbedder) -> bool:
+    """Whether what answers a question stands before what is merely near to it, for all questions that are judged."""
+    for question, *judged in JUDGED:
+        cosines = embedder.embed_passages(judged) @ embedder.embed_query(question)
+        if np.any(np.diff(cosines) >= 0):
+            return False
+    return True
