@@ -3,7 +3,7 @@
 import logging
 import time
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -49,8 +49,7 @@ def load(model: ModelFolder | None, device: str, options: Options) -> "OpenVinoE
     fitting = processor.precisions(capabilities, processor.flags())
     for precision in [options.precision] if options.precision else fitting:
         for source in _sources(model, precision, place):
-            properties = _properties(precision, options.threads, has_bfloat16="bfloat16" in fitting)
-            embedder = OpenVinoEmbedder(core, source, model, precision, properties)
+            embedder = OpenVinoEmbedder(core, source, model, precision, options.threads)
             if _is_right(embedder, source, place, core):
                 return embedder
             logger.info("%s gives wrong vectors in %s", source.folder, precision)
@@ -75,9 +74,7 @@ def _sources(model: ModelFolder, precision: str, place: Path) -> Iterator[Prepar
 class OpenVinoEmbedder:
     """A compiled graph and its tokenizer."""
 
-    def __init__(
-        self, core: Any, source: PreparedModel, model: ModelFolder, precision: str, properties: Mapping[str, Any]
-    ) -> None:
+    def __init__(self, core: Any, source: PreparedModel, model: ModelFolder, precision: str, threads: int = 0) -> None:
         from tokenizers import Tokenizer
 
         self.device = "cpu"
@@ -94,6 +91,7 @@ class OpenVinoEmbedder:
         self._tokenizer = Tokenizer.from_file(str(source.folder / prepared.TOKENIZER))
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(source.longest_input)
+        properties = _properties(precision, threads)
         if source.borrows:
             self._graph = BorrowedGraph(
                 import_openvino(),
@@ -102,10 +100,10 @@ class OpenVinoEmbedder:
                 source.folder / prepared.BORROWED,
                 model.path / prepared.SAFETENSORS,
             )
-            compiled = core.compile_model(self._graph.model, "CPU", dict(properties))
+            compiled = core.compile_model(self._graph.model, "CPU", properties)
             self._graph.let_go()
         else:
-            compiled = core.compile_model(source.folder / prepared.GRAPH, "CPU", dict(properties))
+            compiled = core.compile_model(source.folder / prepared.GRAPH, "CPU", properties)
         self._compiled = compiled
         # A query, or the sentences of an answer, come between the batches of passages, which are then in hand.
         self._free = [compiled.create_infer_request()]
@@ -184,17 +182,13 @@ class _Batch:
         self.ended = time.perf_counter()
 
 
-def _properties(precision: str, threads: int, *, has_bfloat16: bool) -> dict[str, Any]:
-    """How a graph is compiled. What is not in 8 bits in an int8 graph is in bfloat16 where the processor has it.
-
-    Readers use the same cores, so threads are not pinned.
-    """
-    in_bfloat16 = precision == "bfloat16" or (precision == "int8" and has_bfloat16)
+def _properties(precision: str, threads: int) -> dict[str, Any]:
+    """Readers use the same cores, so threads are not pinned."""
     wanted: dict[str, Any] = {
         "PERFORMANCE_HINT": "THROUGHPUT",
         "NUM_STREAMS": str(STREAMS),
         "ENABLE_CPU_PINNING": False,
-        "INFERENCE_PRECISION_HINT": "bf16" if in_bfloat16 else "f32",
+        "INFERENCE_PRECISION_HINT": "bf16" if precision == "bfloat16" else "f32",
     }
     return {**wanted, "INFERENCE_NUM_THREADS": threads} if threads else wanted
 
