@@ -276,9 +276,10 @@ class Indexer:
         self._effort.yield_if_gentle()
         self._notice_time(now)
         is_held = self._is_held
+        # First what is there to be found: the next part of a comparison may be thousands of files.
+        self._storing.store_if_due(now, at_once=self.reading.waits_for_storing)
         if self._rounds and not is_held:
             self._rounds.go_on()
-        self._storing.store_if_due(now, at_once=self.reading.waits_for_storing)
         if is_held:
             self.reading.hold()
             self.recognition.hold()

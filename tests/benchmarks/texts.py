@@ -1,6 +1,7 @@
 """Texts and folders of files for the benchmarks: cut from the judged collections beside the checkout, else made."""
 
 import csv
+import gzip
 import itertools
 import json
 import re
@@ -60,9 +61,11 @@ def write_folder(place: Path, texts: Sequence[str], *, in_file: int = PASSAGES_I
 def telling_words(folder: Path) -> str:
     """Words that many of a folder's files hold, so that the first file that can be found is found by them."""
     counted: Counter[str] = Counter()
-    files = (file for file in sorted(folder.rglob("*")) if file.suffix in TEXT_SUFFIXES and file.is_file())
-    for file in itertools.islice(files, READ_FOR_WORDS):
-        counted.update(set(re.findall(r"\b[a-z]{5,12}\b", file.read_text(encoding="utf-8", errors="ignore"))))
+    files = sorted(one for one in folder.rglob("*") if one.suffix in {*TEXT_SUFFIXES, ".gz"} and one.is_file())
+    for file in files[:: -(-len(files) // READ_FOR_WORDS)]:
+        opened = gzip.open if file.suffix == ".gz" else open
+        with opened(file, "rt", encoding="utf-8", errors="ignore") as stream:
+            counted.update(set(re.findall(r"\b[a-z]{5,12}\b", stream.read())))
     return " ".join(word for word, _ in counted.most_common(TELLING_WORDS))
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from desktop_search.engine.opening import open_databases
 from desktop_search.errors import DesktopSearchError
+from desktop_search.indexing import caches
 from desktop_search.paths import DataDirectory
 from desktop_search.records import (
     EmbeddingId,
@@ -216,3 +217,24 @@ def test_a_locked_database_is_not_a_damaged_one(tmp_path: Path, monkeypatch: pyt
         IndexDb(tmp_path / "index.db")
     holder.close()
     IndexDb(tmp_path / "index.db").close()
+
+
+def test_the_first_texts_are_found_at_once_however_many_names_came_before(
+    db: IndexDb, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(caches, "FIRST_COMMIT_SECONDS", 3600.0)
+    monkeypatch.setattr(caches, "COMMIT_SECONDS", 3600.0)
+    words = caches.WordCache(db, tmp_path / "words")
+    found = []
+    for change in (
+        db.mark_pending([outcome("/a").stat]),
+        db.mark_pending([outcome("/b").stat]),
+        db.replace([outcome("/a", "one", "two")]),
+        db.replace([outcome("/b", "three")]),
+    ):
+        words.apply(change)
+        words.commit_if_due()
+        found.append(words.index.passages)
+    # Names are made searchable together with what follows them, and so are all texts but the first.
+    assert found == [0, 0, 2, 2]
+    words.close()
