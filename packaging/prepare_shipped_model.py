@@ -1,7 +1,7 @@
 """Makes resources/prepared: the shipped model as OpenVINO graphs, so that nobody has to prepare it.
 
-The float32 graph borrows the weights of the installed model and is small. The int8 one borrows what is not in 8 bits
-and has its own matrices else, quantised by nncf, calibrated on pieces of the documentation and the sources of Python's
+The float32 graph borrows the weights of the installed model and is small. The int8 one borrows every matrix in float
+and holds only those in 8 bits, quantised by nncf, calibrated on pieces of the documentation and the sources of Python's
 standard library and on sentences in many languages. Needs `pip install nncf`.
 
     python packaging/prepare_shipped_model.py [float32] [int8]
@@ -129,7 +129,7 @@ def borrow_weights(made: Path, safetensors: Path, target: Path) -> None:
 
 
 def quantise(graph: Path, target: Path) -> None:
-    """Post-training quantisation, in place, of the matrices of the layers: that is where the time goes.
+    """Post-training quantisation, in place, of the matrices of the layers, but for those that are to stay in float.
 
     Words' embeddings in 8 bits are wrong for rare words and save no time, and attention's products are a small part of
     the work. A range that is the mean of what the texts need cuts off what single texts need.

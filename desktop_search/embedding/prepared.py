@@ -194,7 +194,7 @@ def _read(folder: Path) -> PreparedModel | None:
                 int(plain["padding"]),
                 str(plain["query_prefix"]),
                 str(plain["passage_prefix"]),
-                str(plain["sha256"][GRAPH]),
+                hashlib.sha256(json.dumps(plain["sha256"], sort_keys=True).encode()).hexdigest(),
             )
     return None
 

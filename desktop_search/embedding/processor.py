@@ -27,7 +27,7 @@ def precisions(capabilities: Collection[str], extensions: Collection[str]) -> li
     """The precisions worth trying, the best first, of what OpenVINO's CPU plugin and the processor name.
 
     OpenVINO also names INT8 and BF16 where it only imitates them, which is slower and, in int8, less exact. Where a
-    processor has both, bfloat16 comes first: nearly as fast, as most time goes into other things, and exact.
+    processor has both, bfloat16 comes first: it is nearer to torch and, with AMX, as fast.
     """
     fast = []
     if "BF16" in capabilities and not BFLOAT16_FLAGS.isdisjoint(extensions):

@@ -49,10 +49,10 @@ class Attempts:
         return self._lists["suspects"].get(stat.path) == stat
 
     def suspicion(self, stat: FileStat) -> int:
-        """The higher, the later a file is to be read: 0 for no suspect, 2 for one over which the engine ended alone."""
+        """The higher, the later a file is to be read: 0 for no suspect, 3 for one over which the engine ended twice."""
         if not self.is_suspect(stat):
             return 0
-        return 2 if self._lists["ended alone"].get(stat.path) == stat else 1
+        return 1 + sum(self._lists[kind].get(stat.path) == stat for kind in ("ended alone", "ended alone twice"))
 
     def gives_up(self, stat: FileStat) -> bool:
         """Whether it has ended so often that it is not to be read. Once that is stored, it is read if asked for."""

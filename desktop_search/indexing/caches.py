@@ -40,7 +40,6 @@ class WordCache:
         self._is_uncommitted = False
         self._committed_at = float("-inf")
         self._patience = FIRST_COMMIT_SECONDS
-        self._holds_passages = self.index.passages > 0
         # Set while a change is only half taken over; if that fails, everything is compared the next time.
         self._is_behind = False
         if not self._is_up_to_date():
@@ -59,9 +58,9 @@ class WordCache:
         self._add(change.passages_added, change.files_added)
         self._is_behind = False
         self._is_uncommitted = True
-        if change.passages_added and not self._holds_passages:
+        if change.passages_added and not self.index.passages:
             # A person waits for the first result, while the names of ever more files are being added.
-            self._holds_passages, self._patience = True, 0.0
+            self._patience = 0.0
 
     def commit_if_due(self, *, at_once: bool = False) -> None:
         """Makes changes searchable: the first ones soon, then ever more of them together, as a commit costs some 50 ms.

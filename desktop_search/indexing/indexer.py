@@ -278,6 +278,7 @@ class Indexer:
         is_held = self._is_held
         # First what is there to be found: the next part of a comparison may be thousands of files.
         self._storing.store_if_due(now, at_once=self.reading.waits_for_storing)
+        self._words.commit_if_due()
         if self._rounds and not is_held:
             self._rounds.go_on()
         if is_held:

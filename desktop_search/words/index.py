@@ -8,7 +8,7 @@ from pathlib import Path
 
 from desktop_search.errors import DesktopSearchError
 from desktop_search.records import Neighbour, SearchQuery
-from desktop_search.words import directory, idling, information, languages, limits, query_builder, schema, spelling
+from desktop_search.words import directory, information, languages, limits, query_builder, schema, spelling
 from desktop_search.words.schema import WordEntry
 from desktop_search.words.shelf import Shelf
 from desktop_search.words.vocabulary import Known, Vocabulary
@@ -202,8 +202,6 @@ class WordIndex:
             # Else its lock would stand in the way of making the index anew.
             self._passages.close()
             raise
-        if place is not None:
-            idling.let_watchers_sleep(expected=len((_PASSAGES, _FILES)))
 
     def _opened_as_it_is(self, place: Path) -> bool:
         if not directory.is_sound(place, schema.VERSION, (_PASSAGES, _FILES)):

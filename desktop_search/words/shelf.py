@@ -6,7 +6,7 @@ from pathlib import Path
 
 import tantivy
 
-from desktop_search.words import analysis, schema
+from desktop_search.words import analysis, idling, schema
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +23,10 @@ class Shelf:
 
     def __init__(self, fields: tantivy.Schema, place: Path | None, heap_bytes: int) -> None:
         self.fields = fields
-        self._index = tantivy.Index(fields) if place is None else tantivy.Index(fields, str(place))
-        # We alone commit, and say when what was committed is to be seen.
-        self._index.config_reader(reload_policy="manual")
+        with idling.woken_late():
+            self._index = tantivy.Index(fields) if place is None else tantivy.Index(fields, str(place))
+            # We alone commit, and say when what was committed is to be seen.
+            self._index.config_reader(reload_policy="manual")
         for name, analyzer in analysis.analyzers().items():
             self._index.register_tokenizer(name, analyzer)
         self._writer = self._index.writer(heap_bytes, num_threads=1)

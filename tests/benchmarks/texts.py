@@ -62,7 +62,7 @@ def telling_words(folder: Path) -> str:
     """Words that many of a folder's files hold, so that the first file that can be found is found by them."""
     counted: Counter[str] = Counter()
     files = sorted(one for one in folder.rglob("*") if one.suffix in {*TEXT_SUFFIXES, ".gz"} and one.is_file())
-    for file in files[:: -(-len(files) // READ_FOR_WORDS)]:
+    for file in files[:: max(1, len(files) // READ_FOR_WORDS)]:
         opened = gzip.open if file.suffix == ".gz" else open
         with opened(file, "rt", encoding="utf-8", errors="ignore") as stream:
             counted.update(set(re.findall(r"\b[a-z]{5,12}\b", stream.read())))

@@ -1,5 +1,6 @@
 """A folder is compared with the disk part by part: the first files are read before the last are listed."""
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ import pytest
 
 from desktop_search.files import walk
 from desktop_search.files.walk import file_stat
-from desktop_search.indexing import comparing, scanning
+from desktop_search.indexing import comparing, scanning, storing
 from desktop_search.indexing import indexer as indexer_module
 from desktop_search.records import FileStat, FileState, Folder, ReadOutcome
 from desktop_search.storage.index_db import IndexDb
@@ -146,3 +147,30 @@ def test_a_long_pause_lets_the_index_as_it_was_go_and_a_short_one_goes_on(
         assert engine.wait_until_idle(60)
         assert engine.status().counts.indexed == 30
         assert indexer.reading.read_now == 30
+
+
+def test_what_was_read_is_found_before_the_next_part_is_compared(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(comparing, "FIRST_PART", 4)
+    monkeypatch.setattr(storing, "COMMIT_SECONDS", 0.0)
+    folder = write_tree(tmp_path / "files", {f"{number:03}.txt": "a lighthouse" for number in range(60)})
+    waited: list[int] = []
+    found: list[int] = []
+    with engine_at(tmp_path / "data") as engine:
+        indexer = engine._indexer
+        real = indexer._rounds.go_on
+
+        def go_on() -> None:
+            waited.append(len(indexer._storing.waiting))
+            found.append(engine._words.index.passages)
+            real()
+            # So that something has been read when it is the next part's turn.
+            if not any(found):
+                time.sleep(0.3)
+
+        monkeypatch.setattr(indexer._rounds, "go_on", go_on)
+        engine.index([str(folder)])
+    assert len(waited) > 3
+    assert set(waited) == {0}
+    assert any(found)

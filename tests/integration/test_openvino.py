@@ -129,6 +129,29 @@ def test_eight_bits_that_change_the_order_of_answers_are_not_used(
     assert [text for text in said if "int8" in text]
 
 
+class MadeUp(HashingEmbedder):
+    """Gives the texts of each question these cosines to it."""
+
+    def __init__(self, cosines: tuple[float, ...]) -> None:
+        super().__init__()
+        self._cosines = cosines
+
+    def embed_query(self, text: str) -> Any:
+        return np.eye(1, self.id.dimensions, dtype=np.float32)[0]
+
+    def embed_passages(self, texts: Any) -> Any:
+        vectors = np.zeros((len(texts), self.id.dimensions), dtype=np.float32)
+        vectors[:, 0] = self._cosines
+        return vectors
+
+
+@pytest.mark.parametrize(
+    ("cosines", "keeps"), [((0.7, 0.3, 0.1), True), ((0.3, 0.7, 0.1), False), ((0.7, 0.1, 0.1), False)]
+)
+def test_answers_must_stand_in_their_order(cosines: tuple[float, ...], keeps: bool) -> None:
+    assert openvino._keeps_order(MadeUp(cosines)) is keeps
+
+
 def test_the_questions_that_are_judged_have_a_clear_order() -> None:
     embedder = embedder_of("openvino", "", "auto", FULL)
     for question, *judged in JUDGED:

@@ -14,7 +14,7 @@ from desktop_search.embedding import prepared, processor
 from desktop_search.embedding.batches import Pace, by_tokens
 from desktop_search.embedding.borrowing import BorrowedGraph
 from desktop_search.embedding.check_texts import CHECK_TEXTS, JUDGED
-from desktop_search.embedding.embedder import Options, joined
+from desktop_search.embedding.embedder import Embedder, Options, joined
 from desktop_search.embedding.exporting import INPUTS, import_openvino
 from desktop_search.embedding.models import ModelFolder
 from desktop_search.embedding.prepared import PreparedModel
@@ -31,11 +31,16 @@ TOKENS_AT_ONCE = 1536
 for the first of those in hand at most."""
 SAME_SHAPE = 8
 """Texts are padded to multiples of this: OpenVINO keeps what it computed for every shape it has seen."""
+CHECKS = 2
+"""Counts changes to what a model is checked by; what was checked before is checked anew."""
 LEAST_COSINE = {"int8": 0.99, "bfloat16": 0.9999, "float32": 0.9999}
 
 
 def load(model: ModelFolder | None, device: str, options: Options) -> "OpenVinoEmbedder":
-    """The fastest precision that gives the right vectors. Raises ModelUnavailable when none does."""
+    """The best precision, as `processor.precisions` has it, that gives the right vectors.
+
+    Raises ModelUnavailable when none does.
+    """
     if model is None:
         raise ModelUnavailable("The openvino backend needs a model.")
     if device not in {"auto", "cpu"}:
@@ -52,7 +57,7 @@ def load(model: ModelFolder | None, device: str, options: Options) -> "OpenVinoE
             embedder = OpenVinoEmbedder(core, source, model, precision, options.threads)
             if _is_right(embedder, source, place, core):
                 return embedder
-            logger.info("%s gives wrong vectors in %s", source.folder, precision)
+            logger.info("%s does not pass its check in %s", source.folder, precision)
         if precision != "float32" and prepared.shipped(model, precision) is not None:
             options.tell(f"The model gives wrong vectors in {precision} on this processor, so a slower one is used.")
     raise ModelUnavailable("The prepared model gives other vectors than torch.")
@@ -199,7 +204,9 @@ def _is_right(embedder: OpenVinoEmbedder, source: PreparedModel, place: Path, co
     In 8 bits a vector is merely near, so that answers must also stand in their order.
     """
     precision = embedder.id.precision
-    here = f"{import_openvino().get_version()}|{core.get_property('CPU', 'FULL_DEVICE_NAME')}|{source.checksum}"
+    here = (
+        f"{CHECKS}|{import_openvino().get_version()}|{core.get_property('CPU', 'FULL_DEVICE_NAME')}|{source.checksum}"
+    )
     stamp = place / f"{source.folder.name}.{precision}.checked"
     if stamp.exists() and stamp.read_text(encoding="utf-8") == here:
         return True
@@ -214,7 +221,7 @@ def _is_right(embedder: OpenVinoEmbedder, source: PreparedModel, place: Path, co
     return False
 
 
-def _keeps_order(embedder: OpenVinoEmbedder) -> bool:
+def _keeps_order(embedder: Embedder) -> bool:
     """Whether what answers a question stands before what is merely near to it, for all questions that are judged."""
     for question, *judged in JUDGED:
         cosines = embedder.embed_passages(judged) @ embedder.embed_query(question)
