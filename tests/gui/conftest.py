@@ -59,7 +59,8 @@ def no_lost_references() -> Iterator[None]:
     gc.collect()
     gc.enable()
     if sys.version_info < (3, 12):
-        assert after > before - 50
+        # Threads that end meanwhile let some dozen go; what is lost with every call soon is more than that.
+        assert after > before - 500
 
 
 @pytest.fixture
