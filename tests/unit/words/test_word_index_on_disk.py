@@ -1,5 +1,6 @@
 """What survives closing, opening again, and damage."""
 
+import contextlib
 import os
 import shutil
 import subprocess
@@ -267,5 +268,10 @@ def test_an_index_that_is_open_hardly_wakes_the_machine(tmp_path: Path) -> None:
 
 def watchers_of(process: int) -> list[str]:
     """The threads by which tantivy looks after its files; the system keeps fifteen letters of their name."""
-    threads = Path(f"/proc/{process}/task").iterdir()
-    return [one.name for one in threads if (one / "comm").read_text().startswith("thread-tantivy-")]
+    found = []
+    for thread in Path(f"/proc/{process}/task").iterdir():
+        # Others may end meanwhile.
+        with contextlib.suppress(OSError):
+            if (thread / "comm").read_text().startswith("thread-tantivy-"):
+                found.append(thread.name)
+    return found
