@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Installs what `make test-desktop` drives a real screen with. Where that is not to be had, the tests skip themselves.
+# Installs tools that tests need, told as TOOL:PACKAGE. Where one is not to be had, the tests that need it skip themselves.
 set -euo pipefail
 
 missing=()
-for tool in Xvfb:xvfb openbox:openbox xdotool:xdotool trayer:trayer; do
+for tool in "$@"; do
     command -v "${tool%%:*}" >/dev/null || missing+=("${tool##*:}")
 done
 [ ${#missing[@]} -eq 0 ] && exit 0
@@ -14,4 +14,4 @@ install() { "${administrator[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq
 if command -v apt-get >/dev/null && { install update || true; } && install install --yes --no-install-recommends "${missing[@]}"; then
     exit 0
 fi
-echo "notice: please install ${missing[*]}; without them the tests on a real screen are skipped." >&2
+echo "notice: please install ${missing[*]}; without them the tests that need them are skipped." >&2
