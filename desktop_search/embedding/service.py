@@ -18,8 +18,8 @@ logger = logging.getLogger(__name__)
 LAST, QUERY, PASSAGES = -1, 0, 1
 MOMENT_SECONDS = 0.01
 PASSAGES_AT_ONCE = 64
-"""Enough to sort by length, and that the end of one request, when a core waits for another, is seldom. The backend cuts
-them into batches of its own, between which queries are answered."""
+"""The least that is worth a request: enough to sort by length. The backend cuts requests into batches of its own,
+between which queries are answered."""
 
 
 @dataclass(order=True, slots=True)

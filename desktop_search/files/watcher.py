@@ -6,14 +6,21 @@ import threading
 import warnings
 from collections.abc import Callable
 
+from watchdog import events
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 from watchdog.observers.api import ObservedWatch
 
 logger = logging.getLogger(__name__)
 
-# Reading a file is no change, and these would be most of the events.
-UNINTERESTING = frozenset({"opened", "closed_no_write"})
+UNINTERESTING = (events.FileOpenedEvent, events.FileClosedNoWriteEvent)
+"""Reading a file is no change. The system is not even asked to tell of it: each file that our own readers read would
+wake two threads, twice."""
+INTERESTING = [
+    event
+    for event in vars(events).values()
+    if isinstance(event, type) and issubclass(event, FileSystemEvent) and event not in UNINTERESTING
+]
 
 
 class Watcher:
@@ -75,7 +82,9 @@ class Watcher:
                 continue
             try:
                 recursive = os.path.isdir(path)
-                self._watches[path] = self._observer.schedule(self._handler, path, recursive=recursive)
+                self._watches[path] = self._observer.schedule(
+                    self._handler, path, recursive=recursive, event_filter=INTERESTING
+                )
             except OSError as error:
                 if path not in self._refused:
                     logger.warning("a folder cannot be watched, it will be scanned now and then: %s", error.strerror)
@@ -115,7 +124,7 @@ class _Hints(FileSystemEventHandler):
         self._folders_changed = folders_changed
 
     def on_any_event(self, event: FileSystemEvent) -> None:
-        if event.event_type in UNINTERESTING or (event.is_directory and event.event_type == "modified"):
+        if event.is_directory and event.event_type == "modified":
             return
         if event.is_directory and event.event_type in ("created", "moved"):
             self._folders_changed()

@@ -17,9 +17,11 @@ from desktop_search.storage.index_queries import Unembedded
 
 logger = logging.getLogger(__name__)
 
-FETCH = 512
-BATCHES_AHEAD = 2
+FETCH = 1024
+REQUESTS_AHEAD = 2
 """One in the model's hands and one waiting, so that it never waits for us."""
+REQUEST_SECONDS = 1.0
+"""Of work. Where a request ends, half of the processor waits for the other half; in a crash, what is begun is lost."""
 
 
 class EmbeddingQueue:
@@ -45,7 +47,7 @@ class EmbeddingQueue:
         self._text_of = text_of
         self._model_key = model_key
         self._loading: Future[Embedder] | None = None
-        self._waiting: deque[list[Unembedded]] = deque()
+        self._waiting: deque[Unembedded] = deque()
         self._in_hand = 0
         self._results: queue.SimpleQueue[tuple[list[Unembedded], Future[Array]]] = queue.SimpleQueue()
         self._after = 0
@@ -138,10 +140,10 @@ class EmbeddingQueue:
         return number is not None and bool(self._db.unembedded(int(number), after=0, limit=1))
 
     def _give_out(self) -> None:
-        while self._in_hand < BATCHES_AHEAD:
+        while self._in_hand < REQUESTS_AHEAD:
             if not self._waiting and not self._fetch():
                 return
-            batch = self._waiting.popleft()
+            batch = [self._waiting.popleft() for _ in range(min(self._at_once(), len(self._waiting)))]
             self._in_hand += 1
             if self._busy_since is None:
                 self._busy_since = time.monotonic()
@@ -158,11 +160,16 @@ class EmbeddingQueue:
             return False
         self._after = found[-1].passage_id
         # Texts of one length together: no time is lost on padding.
-        unique = sorted({item.text_hash: item for item in found}.values(), key=lambda item: len(item.text))
-        self._waiting.extend(
-            unique[start : start + PASSAGES_AT_ONCE] for start in range(0, len(unique), PASSAGES_AT_ONCE)
-        )
+        self._waiting.extend(sorted({item.text_hash: item for item in found}.values(), key=lambda item: len(item.text)))
         return True
+
+    def _at_once(self) -> int:
+        """How many passages make a request: what takes about a second, so that those that wait make equal requests."""
+        if self.embedded_now < PASSAGES_AT_ONCE:
+            return PASSAGES_AT_ONCE
+        in_time = int(REQUEST_SECONDS * self.embedded_now / max(self.embed_seconds, 1e-3))
+        at_most = max(PASSAGES_AT_ONCE, in_time)
+        return -(-len(self._waiting) // -(-len(self._waiting) // at_most))
 
     def _arrived(self, batch: list[Unembedded], done: "Future[Array]") -> None:
         self._results.put((batch, done))

@@ -115,7 +115,7 @@ class Indexer:
 
     def add(self, outcomes: Sequence[ReadOutcome]) -> None:
         """Takes documents that were read elsewhere, as if they came from a reader."""
-        self.inbox.begin(lambda: self._storing.waiting.extend(outcomes))
+        self.inbox.begin(lambda: self._storing.add(outcomes))
 
     def hint(self, path: str) -> None:
         """Something may have changed there: looked at as soon as it has been quiet for a second."""
@@ -293,8 +293,8 @@ class Indexer:
             self.reading.give_out(
                 all_is_stored=not self._storing.waiting, readers=self._effort.readers(self._readers.count)
             )
-        is_embedding = self._embedding.work(paused=is_held, others_first=self._reads_first(now))
         self._words.commit_if_due(at_once=not (self.reading or self._storing.waiting))
+        is_embedding = self._embedding.work(paused=is_held, others_first=self._reads_first(now))
         is_recognising = bool(self.recognition)
         if not (self.reading or self._storing.waiting or self._rounds or is_held):
             is_recognising = self.recognition.work()
@@ -311,9 +311,9 @@ class Indexer:
         return self._agenda.seconds_until_due()
 
     def _reads_first(self, now: float) -> bool:
-        """Whether the model waits for the readers: a few thousand files can all be found by words in a minute, where
-        both together would take several. A whole disk takes hours, so there they take turns after that minute."""
-        if not (self.reading or self._rounds):
+        """Whether the model waits until all is read and found by words: with a few thousand files that takes a minute,
+        where both together would take several. A whole disk takes hours, so there they take turns after that minute."""
+        if not (self.reading or self._rounds or self._storing.waiting):
             self._reading_since = None
             return False
         self._reading_since = self._reading_since or now
@@ -355,14 +355,14 @@ class Indexer:
             self._agenda.again(outcome.stat.path, 0 if outcome.reason is None else AGAIN_SECONDS)
             self._attempts.settled([outcome])
             return
-        self._storing.waiting.append(outcome)
+        self._storing.add([outcome])
         if changed:
             self._agenda.changed([outcome.stat.path])
 
     def _take_recognised(self, outcome: ReadOutcome) -> None:
         better = self.recognition.take(outcome)
         if better is not None:
-            self._storing.waiting.append(better)
+            self._storing.add([better])
 
     def _committed(self, outcomes: Sequence[ReadOutcome]) -> None:
         self._attempts.settled(outcomes)

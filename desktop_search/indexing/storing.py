@@ -34,11 +34,18 @@ class Storing:
     ) -> None:
         """stored is told what has been committed."""
         self.waiting: list[ReadOutcome] = []
+        self._characters = 0
         self._db = db
         self._words = words
         self._embedding = embedding
         self._stored = stored
         self._stored_at = time.monotonic()
+
+    def add(self, outcomes: Iterable[ReadOutcome]) -> None:
+        """Takes what was read; it is stored when that is due."""
+        for outcome in outcomes:
+            self.waiting.append(outcome)
+            self._characters += outcome.characters
 
     def drop(self, paths: Iterable[str]) -> None:
         """Forgets what was read of files that are gone."""
@@ -54,9 +61,8 @@ class Storing:
     @property
     def is_full(self) -> bool:
         """Whether no more should wait: some hundred files, or few that hold much."""
-        if len(self.waiting) >= FILES_AT_ONCE:
-            return True
-        return sum(outcome.characters for outcome in self.waiting) >= CHARACTERS_AT_ONCE
+        # What was dropped since the last time counts still: it is little.
+        return len(self.waiting) >= FILES_AT_ONCE or self._characters >= CHARACTERS_AT_ONCE
 
     def store(self) -> None:
         """Stores all that waits. Raises PASSING_ERRORS, keeping it."""
@@ -71,6 +77,7 @@ class Storing:
                 self._store_one_by_one()
             else:
                 self._committed(self.waiting, change)
+        self._characters = 0
         self._stored_at = time.monotonic()
 
     def apply(self, change: Change) -> None:

@@ -4,7 +4,7 @@ It would rather say nothing than something wrong: a wrong language costs the rig
 """
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 
 from desktop_search.words import languages
 
@@ -15,7 +15,9 @@ _LEAST_SHARE = 0.12
 _LEAST_LEAD = 1.5
 _LEAST_DIFFERENT = 3
 
-_WORD = re.compile(r"[^\W\d_]+")
+_APART = bytes(byte if byte > 127 or chr(byte).isalpha() else ord(" ") for byte in range(256))
+"""Of UTF-8: all but letters parts words. A translation of bytes takes a third of the time of an expression."""
+_QUOTES = re.compile("[\u2018-\u201f\u2013\u2014\u2026\xab\xbb\xbf\xa1]")
 _SMALL_WORDS = {
     "cs": "je se na že jsem jako tak ale pro jsou které aby nebo bylo byl podle také který až když této však ještě",
     "da": "og det er ikke til af på har en et jeg som den der med for var blev også efter kan skal ved fra eller",
@@ -70,14 +72,14 @@ def language_in(text: str) -> str | None:
     start = text[:LOOKED_AT]
     if not start.isascii() and (language := _by_script(start)):
         return language
-    words = _WORD.findall(start.lower())
+    words = _words_of(start)
     if len(words) < _FEWEST_WORDS:
         return None
-    times = Counter(words)
-    small = times.keys() & _LANGUAGES_WITH.keys()
-    counted: Counter[str] = Counter()
-    for word in small:
-        counted.update(dict.fromkeys(_LANGUAGES_WITH[word], times[word]))
+    small = Counter(filter(_LANGUAGES_WITH.__contains__, words))
+    counted: dict[str, int] = defaultdict(int)
+    for word, times in small.items():
+        for language in _LANGUAGES_WITH[word]:
+            counted[language] += times
     # Not most_common(), which imports a module when it is called: a reader that is locked in cannot.
     ordered = [*sorted(counted.items(), key=lambda one: -one[1]), ("", 0), ("", 0)]
     (best, most), (second, fewer) = ordered[:2]
@@ -88,6 +90,13 @@ def language_in(text: str) -> str | None:
     if most < _LEAST_LEAD * fewer and {best, second} != {"da", "nb"}:
         return None
     return best
+
+
+def _words_of(text: str) -> list[str]:
+    """The words of a text in small letters. Of signs, those that stand beside words in European texts are known."""
+    if not text.isascii():
+        text = _QUOTES.sub(" ", text)
+    return text.lower().encode("utf-8", "replace").translate(_APART).decode().split()
 
 
 def _by_script(text: str) -> str | None:

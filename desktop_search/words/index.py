@@ -49,9 +49,9 @@ class WordIndex:
         self._notice_languages()
 
     def add(self, entries: Iterable[WordEntry]) -> None:
-        """Adds passages and files; an entry with a known id takes the place of the older one."""
+        """Adds passages and files under new ids: as none is used twice, nothing is looked for to be replaced."""
         for entry in entries:
-            self._shelf_of(entry.id).put(entry.id, schema.document(entry))
+            self._shelf_of(entry.id).add(schema.document(entry))
 
     def remove(self, ids: Iterable[int]) -> None:
         """Removes entries; unknown ids do nothing."""

@@ -36,9 +36,7 @@ class Shelf:
             self._writer.garbage_collect_files()
         self._index.reload()
 
-    def put(self, entry_id: int, document: tantivy.Document) -> None:
-        """Adds a document in the place of the one with the same id, if any."""
-        self._writer.delete_documents_by_term(schema.ID, entry_id)
+    def add(self, document: tantivy.Document) -> None:
         self._writer.add_document(document)
 
     def remove(self, ids: Iterable[int]) -> None:

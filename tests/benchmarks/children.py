@@ -33,7 +33,7 @@ class Child:
             stdout=subprocess.PIPE,
             text=True,
             cwd=ROOT,
-            env={**os.environ, **(environment or {})},
+            env={**_as_installed(), **(environment or {})},
         )
         self.first = self._line()
         self.seconds_to_first = time.monotonic() - started
@@ -65,6 +65,11 @@ class Child:
         raise RuntimeError(f"{self._module} ended with status {self.process.wait()}")
 
 
+def _as_installed() -> dict[str, str]:
+    """The environment, but that Python keeps what it compiled: an installed program is not compiled at every start."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
+
 def figures(module: str, *arguments: str, environment: Mapping[str, str] | None = None) -> Figures:
     """All that a process says which needs to be told nothing."""
     child = Child(module, *arguments, environment=environment)
@@ -92,7 +97,7 @@ def prepare_model(environment: Mapping[str, str]) -> float:
     """Seconds to prepare and check the shipped model, once for all that is measured later in this environment."""
     code = "from desktop_search.embedding.choice import embedder_of; embedder_of('auto', '', 'auto')"
     started = time.monotonic()
-    subprocess.run([sys.executable, "-c", code], cwd=ROOT, env={**os.environ, **environment}, check=True)
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, env={**_as_installed(), **environment}, check=True)
     return round(time.monotonic() - started, 2)
 
 

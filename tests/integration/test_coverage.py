@@ -20,6 +20,8 @@ where_it_is_told = pytest.mark.skipif(
     not coverage.OWN_FILES.is_dir(), reason="the system does not say what it watches, and nothing is made anew"
 )
 
+IN_CLOSE_NOWRITE, IN_OPEN, IN_CREATE = 0x10, 0x20, 0x100
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
@@ -143,3 +145,22 @@ def test_what_the_system_does_not_allow_is_not_tried_again_until_it_allows_more(
     monkeypatch.setattr(coverage, "allowed_watches", lambda: "more")
     looked.look([Folder(str(folder))])
     assert len(anew) == 2
+
+
+@where_it_is_told
+def test_reading_files_wakes_nobody(folder: Path, watcher: Watcher) -> None:
+    """The readers open every file, so the system is not even asked to tell of that; also not of later folders."""
+    (folder / "made later").mkdir()
+    wait_until(lambda: len(_watched_for()) == 3)
+
+    assert all(mask & IN_CREATE for mask in _watched_for())
+    assert not any(mask & (IN_OPEN | IN_CLOSE_NOWRITE) for mask in _watched_for())
+
+
+def _watched_for() -> list[int]:
+    """What the system is asked to tell of each place that this process watches, as inotify's flags."""
+    masks: list[int] = []
+    for name in os.listdir(coverage.OWN_FILES):
+        lines = (coverage.OWN_FILES / name).read_text().splitlines() if os.path.exists(f"/proc/self/fd/{name}") else []
+        masks += [int(line.split("mask:")[1].split()[0], 16) for line in lines if line.startswith("inotify wd:")]
+    return masks
