@@ -19,7 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from threading import Thread, Timer
 
@@ -112,12 +112,9 @@ def told(gaps: Sequence[float]) -> Figures:
     }
 
 
-def measure(files: int, place: Path, changes: Settings) -> Figures:
-    """The window's beats from its first paint until all files are found by words, with the control's beside them."""
-    folder = place / "files"
-    texts.write_folder(folder, texts.passages(2 * files), in_file=2)
-    disk = place / "disk"
-    texts.write_folder(disk, texts.passages(DISK_FILES), in_file=1)
+@contextlib.contextmanager
+def window_at(place: Path, changes: Settings) -> Iterator[tuple[QApplication, EngineLink, MainWindow]]:
+    """A window that is shown, with a link to an engine that is not started yet; the engine is ended in the end."""
     application = QApplication(sys.argv[:1])
     application.setQuitOnLastWindowClosed(False)
     Theme(application)
@@ -129,37 +126,55 @@ def measure(files: int, place: Path, changes: Settings) -> Figures:
     window = MainWindow(link, place, [], QSettings(str(place / "window.ini"), QSettings.Format.IniFormat))
     window.show()
     application.processEvents()
-    control = subprocess.Popen([sys.executable, "-m", MODULE, "--control"], stdin=-1, stdout=-1, text=True)
-    heart = Heartbeat()
-    link.start()
-    window.welcome.folders_chosen.emit([str(disk), str(folder)])
-    person = Person(window, texts.telling_words(folder).split() * 2)
-    deadline = time.monotonic() + PATIENCE_SECONDS
-
-    def look() -> None:
-        status = link.status
-        if status is not None and status.counts.indexed > DISK_FILES and disk.exists():
-            disk.rename(place / "unplugged")
-        is_done = status is not None and status.counts.seen >= files and not status.counts.pending
-        if is_done or time.monotonic() > deadline:
-            application.quit()
-
-    looking = QTimer()
-    looking.timeout.connect(look)
-    looking.start(LOOKING_MS)
-    application.exec()
-    found = told(heart.gaps)
-    person.deleteLater()
-    looking.stop()
-    hung = _while_hung(application, link)
-    beside, _ = control.communicate("stop\n", timeout=30)
+    yield application, link, window
     link.close()
     with contextlib.suppress(EngineUnavailable):
         Client.connect(data).call("shutdown", timeout_seconds=30)
     # It writes what it has in hand before it lets the index go.
     with lock_of(data).acquire(timeout=60):
         pass
-    return {"files": files, "target_p99_9_ms": TARGET_MS, "window": found, "hung": hung, "control": json.loads(beside)}
+
+
+@contextlib.contextmanager
+def control() -> Iterator[Figures]:
+    """An idle event loop in a process of its own; in the end its figures are in what this gives."""
+    found = Figures()
+    process = subprocess.Popen([sys.executable, "-m", MODULE, "--control"], stdin=-1, stdout=-1, text=True)
+    yield found
+    found.update(json.loads(process.communicate("stop\n", timeout=30)[0]))
+
+
+def measure(files: int, place: Path, changes: Settings) -> Figures:
+    """The window's beats from its first paint until all files are found by words, with the control's beside them."""
+    folder = place / "files"
+    texts.write_folder(folder, texts.passages(2 * files), in_file=2)
+    disk = place / "disk"
+    texts.write_folder(disk, texts.passages(DISK_FILES), in_file=1)
+    with window_at(place, changes) as (application, link, window):
+        with control() as beside:
+            heart = Heartbeat()
+            link.start()
+            window.welcome.folders_chosen.emit([str(disk), str(folder)])
+            person = Person(window, texts.telling_words(folder).split() * 2)
+            deadline = time.monotonic() + PATIENCE_SECONDS
+
+            def look() -> None:
+                status = link.status
+                if status is not None and status.counts.indexed > DISK_FILES and disk.exists():
+                    disk.rename(place / "unplugged")
+                is_done = status is not None and status.counts.seen >= files and not status.counts.pending
+                if is_done or time.monotonic() > deadline:
+                    application.quit()
+
+            looking = QTimer()
+            looking.timeout.connect(look)
+            looking.start(LOOKING_MS)
+            application.exec()
+            found = told(heart.gaps)
+            person.deleteLater()
+            looking.stop()
+            hung = _while_hung(application, link)
+        return {"files": files, "target_p99_9_ms": TARGET_MS, "window": found, "hung": hung, "control": beside}
 
 
 def _while_hung(application: QApplication, link: EngineLink) -> Figures:
