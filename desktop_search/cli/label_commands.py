@@ -6,7 +6,7 @@ from typing import Any
 
 from desktop_search import label_lines
 from desktop_search.cli import output
-from desktop_search.cli.basics import DONE, NO, absolute
+from desktop_search.cli.basics import DONE, absolute
 from desktop_search.cli.output import Fields
 from desktop_search.errors import DesktopSearchError
 from desktop_search.paths import DataDirectory
@@ -30,7 +30,7 @@ def _list_labels(data: DataDirectory, options: argparse.Namespace) -> int:
 
     found, _ = session.call(data, "labels", query=options.query)
     output.show({"labels": [label_lines.fields_of(one) for one in found]}, options.json, _listed)
-    return DONE if found else NO
+    return DONE
 
 
 def _export_labels(data: DataDirectory, options: argparse.Namespace) -> int:
@@ -63,7 +63,7 @@ def _remove_labels(data: DataDirectory, options: argparse.Namespace) -> int:
     path = absolute(options.file) if options.file else None
     removed = _told(data, "remove_labels", query=options.query, path=path)
     output.show({"removed": removed}, options.json, _removed)
-    return DONE if removed else NO
+    return DONE
 
 
 def _told(data: DataDirectory, method: str, **arguments: Any) -> Any:

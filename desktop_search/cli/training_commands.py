@@ -57,14 +57,21 @@ def train(data: DataDirectory, options: argparse.Namespace) -> int:
         return DONE
     started = time.monotonic()
     with session.session(data) as engine:
-        # One that is under way, begun in the window perhaps, is waited for.
         if engine.call("training").phase not in UNDER_WAY:
             engine.call("train", options=wanted)
+        elif dataclasses.replace(wanted, accept=False) != TrainingOptions():
+            raise DesktopSearchError(
+                "A training is under way already, begun with other options.",
+                "Wait for it with `desktop-search train`, or cancel it in the window.",
+            )
+        # One that was under way, begun in the window perhaps, is waited for.
         state = _followed(engine)
         report = state.report
         if report is None:
             raise DesktopSearchError(state.reason or "The training was cancelled.")
-        accepted = options.accept and report.is_better
+        if options.accept and report.is_better and not _is_taken(engine, report):
+            engine.call("accept_model")
+        accepted = _is_taken(engine, report)
         if accepted and not report.is_reranker:
             _wait_until_it_answers(engine)
     fields = {
@@ -116,6 +123,14 @@ def _switch(data: DataDirectory, options: argparse.Namespace, method: str, **arg
     return DONE
 
 
+def _is_taken(engine: Any, report: "ModelReport") -> bool:
+    """Whether what was trained is in use, or about to be."""
+    if report.is_reranker:
+        return bool(engine.call("settings").values["reranker"] == report.model)
+    use: ModelUse = engine.call("models")
+    return report.model in (use.now, use.next)
+
+
 def _named(name: str) -> str:
     """A model's name as it is, and a folder's path as it is from here."""
     return absolute(name) if name and os.path.isdir(name) else name
@@ -162,7 +177,11 @@ def _told(report: "ModelReport", fields: Fields) -> str:
     lines = [report.verdict, ""]
     lines += [f"  {name:10} {value:.3f} → {report.after.get(name, 0.0):.3f}" for name, value in report.before.items()]
     lines.append(f"  gain       {report.gain:+.3f}, 95 % between {report.low:+.3f} and {report.high:+.3f}")
-    lines.append(f"  in general {report.general_before:.3f} → {report.general_after:.3f}")
+    if report.pairs_count:
+        name = f"{report.pairs_measure} on {report.pairs_count} examples"
+        lines.append(f"  {name} {report.pairs_before:.3f} → {report.pairs_after:.3f}")
+    if not report.is_reranker:
+        lines.append(f"  in general {report.general_before:.3f} → {report.general_after:.3f}")
     for name, changed in (("better", report.improved), ("worse", report.worsened)):
         lines += ["", f"{name}:", *(f"  {one.before:.2f} → {one.after:.2f}  {one.query}" for one in changed)]
     if report.is_reranker:

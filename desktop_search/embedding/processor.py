@@ -30,11 +30,16 @@ def precisions(capabilities: Collection[str], extensions: Collection[str]) -> li
     processor has both, bfloat16 comes first: it is nearer to torch and, with AMX, as fast.
     """
     fast = []
-    if "BF16" in capabilities and not BFLOAT16_FLAGS.isdisjoint(extensions):
+    if "BF16" in capabilities and computes_bfloat16(extensions):
         fast.append("bfloat16")
     if "INT8" in capabilities and not INT8_FLAGS.isdisjoint(extensions):
         fast.append("int8")
     return [*fast, "float32"]
+
+
+def computes_bfloat16(extensions: Collection[str]) -> bool:
+    """Whether a processor multiplies in bfloat16 itself, and not by imitating it."""
+    return not BFLOAT16_FLAGS.isdisjoint(extensions)
 
 
 def may_have_accelerator() -> bool:

@@ -8,6 +8,7 @@ from concurrent.futures import TimeoutError as WaitingTooLong
 import numpy as np
 
 from desktop_search.chunking.embedded import hash_of
+from desktop_search.engine.judged_passages import as_they_stand
 from desktop_search.errors import DesktopSearchError
 from desktop_search.indexing.succession import Succession
 from desktop_search.records import Array, Label
@@ -160,6 +161,7 @@ class JudgedEvidence:
         """is_known says that the model was trained on the question: it may teach others, but proves nothing."""
         # What a person said counts, and nothing that was concluded from what they did beside it.
         labels = [one for one in labels if one.origin not in WEAK_ORIGINS] or labels
+        labels = as_they_stand(self._db, labels, evidence, meaning)
         words: dict[int, float] = {}
         for one in evidence.words:
             words[one.passage_id] = max(one.score, words.get(one.passage_id, 0.0))

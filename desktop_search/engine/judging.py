@@ -65,7 +65,7 @@ class Judging:
         """
         there = {_passage_of(label): label for label in self._user_db.labels()}
         imported = 0
-        for label in (replace(one, query=_folded(one.query)) for one in labels):
+        for label in (replace(one, query=_folded(one.query), path=real_path(one.path)) for one in labels):
             if label.query and _is_news(label, there.get(_passage_of(label))):
                 self._user_db.replace_label(label)
                 there[_passage_of(label)] = label

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from desktop_search.embedding import models
+from desktop_search.engine import reranker_steps
 from desktop_search.engine.adapting import Adapting
 from desktop_search.engine.judged_evidence import JudgedEvidence
 from desktop_search.engine.learning_sources import Sources
@@ -144,7 +145,10 @@ class Learning:
     # Training
 
     def train(self, options: TrainingOptions) -> TrainingState:
-        """Begins to train a model. Raises DesktopSearchError while another training is under way."""
+        """Begins to train a model. Raises DesktopSearchError while another training is under way, and for what a
+        cross-encoder cannot be trained with."""
+        if options.reranker and options.lora:
+            raise DesktopSearchError("A cross-encoder is trained with all its weights.", "Train it without LoRA.")
         self._run.start(options)
         return self._run.state()
 
@@ -196,8 +200,14 @@ class Learning:
         self._accept(report)
         return self.models()
 
-    def undo_model(self) -> ModelUse:
-        """Goes back to the model before. Raises DesktopSearchError where there was no other."""
+    def undo_model(self, *, reranker: bool = False) -> ModelUse:
+        """Goes back to the model before; with reranker to the cross-encoder before the trained one, or to none.
+
+        Raises DesktopSearchError where there was no other model.
+        """
+        if reranker:
+            self._sources.preferences.change({"reranker": reranker_steps.before(self._sources.settings.reranker)})
+            return self.models()
         before = self._before()
         if before is None:
             raise DesktopSearchError("There was no other model before.")
@@ -214,7 +224,10 @@ class Learning:
 
     def _accept(self, report: ModelReport) -> None:
         if report.is_reranker:
+            if not os.path.isdir(report.model):
+                raise DesktopSearchError("The cross-encoder that was trained is no longer there.", "Train it anew.")
             # It embeds nothing: the engine takes it when it starts again.
+            reranker_steps.note_before(report.model, self._sources.settings.reranker)
             self._sources.preferences.change({"reranker": report.model})
         else:
             self.use_model(report.model)

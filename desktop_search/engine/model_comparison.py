@@ -1,8 +1,9 @@
 """Compares models on the person's own judgements before any of them is used."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 
-from desktop_search.embedding import models
+from desktop_search.embedding import models, speeds
 from desktop_search.engine import proving
 from desktop_search.engine.judged_evidence import WEAK_ORIGINS
 from desktop_search.engine.learning_sources import Sources
@@ -17,13 +18,18 @@ class ModelComparison:
         self._sources = sources
 
     def compare(self, names: Sequence[str]) -> list[ModelFigures]:
-        """The figures of each model, on the questions that none of them was trained on.
+        """The figures of each model with the weight of meaning that suits it, on the questions that none of them was
+        trained on, nor the one that answers now.
 
         Raises DesktopSearchError for a model there is not, and where nothing is left to compare them by.
         """
         sources = self._sources
         folders = [sources.library.folder_of(name) for name in names]
-        learned = {query for folder in folders for query in sources.history.learned_by(models.find(folder).revision)}
+        revisions = {models.find(folder).revision for folder in folders}
+        with suppress(DesktopSearchError):
+            # What may be found is what the model that answers finds; it may have gone from its folder meanwhile.
+            revisions.add(models.find(sources.embedding.answering.folder).revision)
+        learned = {query for revision in revisions for query in sources.history.learned_by(revision)}
         labels = sources.user_db.labels()
         questions = {one.query for one in labels if one.relevant and one.origin not in WEAK_ORIGINS} - learned
         pools = proving.collect(sources.db, sources.asking.evidence, labels, sorted(questions))
@@ -34,10 +40,10 @@ class ModelComparison:
         return [self._figures(folder, pools) for folder in folders]
 
     def _figures(self, folder: str, pools: proving.Pools) -> ModelFigures:
-        model, usual = models.find(folder), self._sources.settings.meaning_weight
-        embedder = self._sources.embedder_of(folder)
+        sources, model = self._sources, models.find(folder)
+        embedder = sources.embedder_of(folder)
         embedding = proving.Embedding(pools, embedder.embed_query, embedder.embed_passages)
-        stored = self._sources.history.report(model.revision)
-        weight = None if stored is None else stored.report["meaning_weight"]
-        ranked = proving.rankings(pools, embedding, weight=weight or usual)
-        return ModelFigures(model.name, proving.measures(pools, ranked), len(pools.pools), embedding.seconds)
+        _, _, measures = proving.at_best_weight(pools, embedding, sources.settings.meaning_weight)
+        speed = speeds.measured(embedder.id, embedder.embed_passages)
+        speeds.keep(sources.data.models, embedder.id.revision, speed)
+        return ModelFigures(model.name, measures, len(pools.pools), embedding.seconds)

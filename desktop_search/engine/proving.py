@@ -8,16 +8,21 @@ import numpy as np
 
 from desktop_search.chunking.embedded import embedded_text
 from desktop_search.engine.judged_evidence import WEAK_ORIGINS, by_question
+from desktop_search.engine.judged_passages import as_they_stand
 from desktop_search.records import Array, Label, Neighbour
 from desktop_search.searching import fusion, support
 from desktop_search.searching.candidates import Evidence
 from desktop_search.searching.meaning import Meaning
 from desktop_search.storage.index_queries import IndexQueries
 from desktop_search.training import evaluation as judged
+from desktop_search.training import report
+from desktop_search.training.examples import Example
 
 MOST_PASSAGES, DEEPEST = 1_600, 50
 """As many as are embedded in a minute; so many of either list of a question, fewer where there are many questions."""
 CUT = 10
+WEIGHTS = (0.3, 0.6, 0.75)
+"""Of meaning, tried beside that of the settings."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,11 +38,13 @@ class Pool:
 
 @dataclass(slots=True, eq=False)
 class Pools:
-    """All questions that are measured, with the texts and files of the passages that may be found."""
+    """All questions that are measured, with the texts and files of the passages that may be found; and beside them
+    examples of a file from which nothing was learned."""
 
     pools: list[Pool] = field(default_factory=list)
     texts: dict[int, str] = field(default_factory=dict)
     paths: dict[int, str] = field(default_factory=dict)
+    examples: Sequence[Example] = ()
 
 
 class Embedding:
@@ -50,7 +57,6 @@ class Embedding:
         started = time.monotonic()
         vectors = passages([pools.texts[id] for id in ids])
         self.seconds = time.monotonic() - started
-        self.passages_per_second = len(ids) / self.seconds if self.seconds > 0 else 0.0
         self.of_passage = dict(zip(ids, vectors, strict=True))
         self.mean = vectors.mean(axis=0) if ids else np.zeros(0, dtype=np.float32)
         self.of_query = {pool.query: queries(pool.query) for pool in pools.pools}
@@ -71,12 +77,12 @@ def collect(
     made = Pools()
     depth = max(15, min(DEEPEST, MOST_PASSAGES // max(1, len(wanted))))
     for query, some in by_question(certain).items():
-        grades: dict[str, int] = {}
-        for label in some:
-            grades[label.path] = max(int(label.relevant), grades.get(label.path, 0))
-        found = evidence(query, depth) if any(grades.values()) else None
+        found = evidence(query, depth) if any(one.relevant for one in some) else None
         if found is None:
             continue
+        grades: dict[str, int] = {}
+        for label in as_they_stand(db, some, *found):
+            grades[label.path] = max(int(label.relevant), grades.get(label.path, 0))
         ids = list(dict.fromkeys(one.passage_id for one in (*found[0].words, *found[0].nearest)))
         stored = db.stored_passages(ids)
         made.pools.append(
@@ -99,6 +105,17 @@ def measures(pools: Pools, ranked: Mapping[str, Sequence[str]]) -> dict[str, flo
     recalls = [judged.recall(ranked[query], grades, CUT) for query, grades in relevant.items()]
     kept = {name: found[name] for name in ("ndcg@10", "mrr@10", "hit@1", "hit@5")}
     return {**kept, "recall@10": sum(recalls) / len(recalls) if recalls else 0.0}
+
+
+def at_best_weight(
+    pools: Pools, embedding: Embedding, usual: float
+) -> tuple[float, dict[str, float], dict[str, float]]:
+    """The weight of meaning that suits a model, nDCG@10 of each question with the one that all others would choose,
+    and the usual measures with both. usual is that of the settings."""
+    ranked = {one: rankings(pools, embedding, weight=one) for one in (usual, *WEIGHTS)}
+    weight, found = report.best_weight({one: ndcgs(pools, of) for one, of in ranked.items()}, usual)
+    mean = sum(found.values()) / len(found) if found else 0.0
+    return weight, found, {**measures(pools, ranked[weight]), "ndcg@10": mean}
 
 
 def ndcgs(pools: Pools, ranked: Mapping[str, Sequence[str]]) -> dict[str, float]:

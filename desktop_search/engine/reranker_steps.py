@@ -10,7 +10,7 @@ from pathlib import Path
 from desktop_search.engine import proving, training_steps
 from desktop_search.engine.proving import Pools
 from desktop_search.engine.training_steps import TrainingSteps
-from desktop_search.errors import DesktopSearchError
+from desktop_search.errors import DesktopSearchError, ModelUnavailable
 from desktop_search.records import RERANKER_LOSS, TrainingOptions
 from desktop_search.reranking import blending
 from desktop_search.reranking.blending import Candidate
@@ -20,6 +20,10 @@ from desktop_search.searching.reordering import DEPTH
 from desktop_search.training.examples import Examples
 from desktop_search.training.job import JobOptions
 from desktop_search.training.report import Measured
+
+BEFORE = "before.txt"
+"""In the folder of a trained cross-encoder: the folder of the one that was used before it, by its name where it lies
+beside it, as both may be moved; empty for none."""
 
 
 class RerankerSteps(TrainingSteps):
@@ -47,7 +51,7 @@ class RerankerSteps(TrainingSteps):
     def _measured(
         self, pools: Pools, chosen: JobOptions, trained: Path, is_wanted: Callable[[], bool]
     ) -> tuple[Measured, Measured]:
-        """The cross-encoder it began with and the one that was trained, after the ranking of the model that answers."""
+        """The search as it is now, with its cross-encoder if it has one, and with the one that was trained."""
         service, settings = self._sources.embedding.now.service, self._sources.settings
         embedding = proving.Embedding(
             pools, lambda text: service.embed_query(text).result(), training_steps.passages_of(service, is_wanted)
@@ -55,28 +59,56 @@ class RerankerSteps(TrainingSteps):
         plain = proving.rankings(pools, embedding, weight=settings.meaning_weight)
         best = proving.best_passages(pools, embedding)
         made = []
-        for path in (chosen.base, str(trained)):
+        for load in (self._in_use, lambda: reranker_of(str(trained), settings.device)):
             if not is_wanted():
                 raise CancelledError
             started = time.monotonic()
-            ranked = _reranked(pools, plain, best, reranker_of(path, settings.device))
+            reranker = load()
+            ranked = plain if reranker is None else _reranked(pools, plain, best, reranker)
             seconds = time.monotonic() - started
-            speed = len(ranked) / seconds if seconds > 0 else 0.0
+            # Where nothing is ranked anew that takes no time.
+            speed = float("inf") if reranker is None else len(ranked) / seconds if seconds > 0 else 0.0
             made.append(Measured(proving.ndcgs(pools, ranked), proving.measures(pools, ranked), speed))
         return made[0], made[1]
 
+    def _in_use(self) -> Reranker | None:
+        """What ranks the first results anew so far; None where nothing does."""
+        settings = self._sources.settings
+        try:
+            return reranker_of(settings.reranker, settings.device) if settings.reranker else None
+        except ModelUnavailable:
+            return None
+
     def _take_in(self, trained: Path, name: str, chosen: JobOptions) -> tuple[str, str]:
-        """The folder it lies in from now on, and its revision; others that nobody uses are removed."""
-        place = self._sources.data.models / "rerankers"
+        """The folder it lies in from now on, and its revision. Others are removed, but for the one in use and the one
+        that was before that."""
+        place, used = self._sources.data.models / "rerankers", self._sources.settings.reranker
         place.mkdir(parents=True, exist_ok=True, mode=0o700)
         for other in place.iterdir():
-            if other.name != name and str(other) != self._sources.settings.reranker:
+            if other.name != name and str(other) not in (used, before(used)):
                 shutil.rmtree(other, ignore_errors=True)
         if not (place / name).exists():
             copied = place / f"{name}.new"
             shutil.copytree(trained, copied)
             copied.rename(place / name)
         return str(place / name), self._revision(place / name)
+
+
+def note_before(folder: str, used: str) -> None:
+    """Remembers which cross-encoder was used before the trained one in a folder: the one to go back to."""
+    if used != folder:
+        said = Path(used).name if Path(used).parent == Path(folder).parent else used
+        (Path(folder) / BEFORE).write_text(said, encoding="utf-8", errors="surrogateescape")
+
+
+def before(folder: str) -> str:
+    """The folder of the cross-encoder that was used before the one in a folder; "" for none, or where it is gone."""
+    try:
+        said = (Path(folder) / BEFORE).read_text(encoding="utf-8", errors="surrogateescape") if folder else ""
+    except OSError:
+        return ""
+    there = Path(folder).parent / said
+    return str(there) if said and there.is_dir() else ""
 
 
 def _reranked(

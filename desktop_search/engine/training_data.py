@@ -1,13 +1,15 @@
 """Turns what the person judged, and their own documents, into what a model learns from."""
 
 import random
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 
 import numpy as np
 
 from desktop_search.chunking.embedded import embedded_text
 from desktop_search.engine.judged_evidence import WEAK_ORIGINS, by_question
+from desktop_search.engine.judged_passages import as_they_stand
 from desktop_search.records import Label
 from desktop_search.searching.candidates import Evidence
 from desktop_search.searching.meaning import Meaning
@@ -45,19 +47,27 @@ class TrainingData:
     def of_labels(self, labels: Sequence[Label], *, is_wanted: Callable[[], bool]) -> list[JudgedTexts]:
         """Triplets for each question with something relevant; its own wrong answers first, then mined ones."""
         made = []
-        for query, some in by_question(labels).items():
+        questions = by_question(labels)
+        right: dict[str, list[Label]] = defaultdict(list)
+        for query, some in questions.items():
+            right[query.casefold()] += [one for one in some if one.relevant]
+        for query, some in questions.items():
             if not is_wanted():
                 break
-            if any(one.relevant for one in some) and (examples := self._of_question(query, some)):
+            answers = right[query.casefold()]
+            if any(one.relevant for one in some) and (examples := self._of_question(query, some, answers)):
                 made.append(JudgedTexts(query, tuple(examples)))
         return made
 
-    def of_documents(self, count: int) -> list[Example]:
-        """Titles with passages of theirs, and headings with the text below them, each beside text from elsewhere."""
+    def of_documents(self, count: int, apart: Set[str] = frozenset()) -> list[Example]:
+        """Titles with passages of theirs, and headings with the text below them, each beside text from elsewhere.
+
+        None of them is one of the questions kept apart, which are folded.
+        """
         ids = sorted(self._db.passage_ids())
         drawn = self._draw.sample(ids, min(len(ids), 8 * count))
         passages = [one for one in self._db.stored_passages(drawn).values() if len(one.text) >= LEAST_CHARACTERS]
-        pairs = [(name, one) for one in passages if (name := _name_of(one))]
+        pairs = [(name, one) for one in passages if (name := _name_of(one)) and folded(name) not in apart]
         made = []
         for name, one in pairs[:count]:
             other = next(
@@ -67,17 +77,19 @@ class TrainingData:
                 made.append(Example((cleaned(name), cleaned(one.text), cleaned(other.text))))
         return made
 
-    def _of_question(self, query: str, labels: Sequence[Label]) -> list[Example]:
+    def _of_question(self, query: str, labels: Sequence[Label], right: Sequence[Label]) -> list[Example]:
+        """right are all relevant judgements of the question, however it was spelled."""
+        found = self._evidence(query, DEPTH)
+        if found is None:
+            return []
+        labels = as_they_stand(self._db, labels, *found)
         is_certain = any(one.relevant and one.origin not in WEAK_ORIGINS for one in labels)
         certain = [one for one in labels if one.origin not in WEAK_ORIGINS] if is_certain else labels
         # One of a file that was forgotten quotes nothing any more.
         certain = [one for one in certain if one.passage]
         answers = [one for one in certain if one.relevant][:POSITIVES]
         refused = [one for one in certain if not one.relevant]
-        found = self._evidence(query, DEPTH)
-        if found is None:
-            return []
-        mined = self._mined([one for one in labels if one.relevant], *found)
+        mined = self._mined(as_they_stand(self._db, right, *found), *found)
         title_of = {path: self._title(path) for path in {one.path for one in labels}}
         made = []
         for number, answer in enumerate(answers):
@@ -95,14 +107,22 @@ class TrainingData:
         paths = {one.path for one in answers}
         judged = [id for path in paths for id in sorted(self._db.passage_ids(path))]
         said = {one.passage for one in answers}
+        quoted = {folded(one) for one in said if one.strip()}
         there = self._db.stored_passages(judged[:1000])
         right = [id for id, passage in there.items() if passage.text in said] or judged[:1]
         positives, vectors = meaning.store.vectors(right), meaning.store.vectors(ids)
         positives = positives[np.isfinite(positives).all(axis=1)] if len(positives) else positives
+        if not len(positives):
+            # What was quoted stands nowhere any more: what is near to the question is told from the question itself.
+            positives = meaning.vector[np.newaxis]
         rows = [
             row
             for row, id in enumerate(ids)
-            if id in passages and passages[id].path not in paths and np.isfinite(vectors[row]).all()
+            if id in passages
+            and passages[id].path not in paths
+            # The same may stand under another title elsewhere.
+            and not any(answer in folded(passages[id].text) for answer in quoted)
+            and np.isfinite(vectors[row]).all()
         ]
         if not rows:
             return []
@@ -127,7 +147,14 @@ def _text_of(passage: StoredPassage) -> str:
 
 def _name_of(passage: StoredPassage) -> str | None:
     """A title or heading that says something, and that the passage does not begin with."""
+    text = folded(cleaned(passage.text))
     for name in (passage.heading, passage.title):
-        if name and len(name.split()) > 1 and not cleaned(passage.text).casefold().startswith(cleaned(name).casefold()):
+        # A passage begins with its headings, a line each.
+        if name and len(name.split()) > 1 and not text.startswith(folded(cleaned(name.replace(" › ", " ")))):
             return name
     return None
+
+
+def folded(query: str) -> str:
+    """A question or a name without what makes no difference to what it asks for."""
+    return " ".join(query.casefold().split())

@@ -5,29 +5,22 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import CancelledError
 from pathlib import Path
-from typing import TypeAlias
-
-import numpy as np
 
 from desktop_search.embedding import models, prepared
 from desktop_search.embedding.service import EmbeddingService
-from desktop_search.engine import general_knowledge, proving, training_examples
+from desktop_search.engine import model_worth, proving, training_examples
 from desktop_search.engine.learning_sources import Sources
+from desktop_search.engine.model_worth import Embed, Model
 from desktop_search.engine.proving import Pools
-from desktop_search.records import Array, InstalledModel, ModelReport, TrainingOptions
+from desktop_search.records import InstalledModel, ModelReport, TrainingOptions
 from desktop_search.training import examples as example_files
 from desktop_search.training import losses, report
-from desktop_search.training.examples import Examples
+from desktop_search.training.examples import Example, Examples
 from desktop_search.training.job import MODEL, TRAIN, VALIDATION, Job, JobOptions
 from desktop_search.training.report import Measured
 
-WEIGHTS, ALONE = (0.3, 0.6, 0.75), 1.0
-LEARNED, HELD_OUT, NAME = "learned.txt", "held_out.txt", "name.txt"
-TEXTS_AT_ONCE = 8
-Embed: TypeAlias = Callable[[Sequence[str]], Array]
-"""Texts to their vectors, float32 [n, dimensions]."""
+LEARNED, HELD_OUT, NAME, TEST = "learned.txt", "held_out.txt", "name.txt", "test.jsonl"
 
 
 class TrainingSteps:
@@ -52,6 +45,7 @@ class TrainingSteps:
             return
         example_files.write(found.train.items, job.folder / TRAIN)
         example_files.write(found.validation.items, job.folder / VALIDATION)
+        example_files.write(found.test, job.folder / TEST)
         _write_lines(job.folder / LEARNED, found.learned)
         _write_lines(job.folder / HELD_OUT, found.held_out)
         _write_lines(job.folder / NAME, [time.strftime(f"{self.prefix}-%Y%m%d-%H%M%S")])
@@ -76,6 +70,7 @@ class TrainingSteps:
         (name,), held_out, learned = (_read_lines(job.folder / file) for file in (NAME, HELD_OUT, LEARNED))
         labels = self._sources.user_db.labels()
         pools = proving.collect(self._sources.db, self._sources.asking.evidence, labels, held_out)
+        pools.examples = _read_examples(job.folder / TEST)
         before, after = self._measured(pools, chosen, job.model, is_wanted)
         if not is_wanted():
             return None
@@ -119,21 +114,16 @@ class TrainingSteps:
         self, pools: Pools, chosen: JobOptions, trained: Path, is_wanted: Callable[[], bool]
     ) -> tuple[Measured, Measured]:
         """The model that answers, and the one that was trained."""
-        tuned, now = self._sources.embedder_of(str(trained)), self._sources.embedding.now.service
-        embeds = passages_of(now, is_wanted), in_parts(tuned.embed_passages, is_wanted)
-        asks = (lambda text: now.embed_query(text).result()), tuned.embed_query
-        embeddings = [proving.Embedding(pools, ask, embed) for ask, embed in zip(asks, embeds, strict=True)]
-        usual = self._sources.settings.meaning_weight
-        made = []
-        for embedding, embed in zip(embeddings, embeds, strict=True):
-            ranked = {one: proving.rankings(pools, embedding, weight=one) for one in (usual, *WEIGHTS)}
-            # Either model has the weight that suits it, chosen by the other questions.
-            weight, ndcgs = report.best_weight({one: proving.ndcgs(pools, of) for one, of in ranked.items()}, usual)
-            general = general_knowledge.spearman_of(embed)
-            means = proving.measures(pools, ranked[weight])
-            alone = proving.ndcgs(pools, proving.rankings(pools, embedding, weight=ALONE))
-            made.append(Measured(ndcgs, means, embedding.passages_per_second, general, weight, alone))
-        return made[0], made[1]
+        sources, now = self._sources, self._sources.embedding.now.service
+        tuned, answering = sources.embedder_of(str(trained)), now.start().result()
+        before = Model(
+            answering.id, lambda text: now.embed_query(text).result(), lambda texts: now.embed_at_once(texts).result()
+        )
+        after = Model(tuned.id, tuned.embed_query, tuned.embed_passages)
+        return (
+            model_worth.measured(sources, pools, before, is_wanted),
+            model_worth.measured(sources, pools, after, is_wanted),
+        )
 
     def _take_in(self, trained: Path, name: str, chosen: JobOptions) -> tuple[str, str]:
         """Keeps a model under a name: what it is called from now on, and its revision."""
@@ -163,21 +153,12 @@ class TrainingSteps:
 
 def passages_of(service: EmbeddingService, is_wanted: Callable[[], bool]) -> Embed:
     """Embeds with the model that answers, so that questions need not wait; also while the work on passages is held."""
-    return in_parts(lambda texts: service.embed_at_once(texts).result(), is_wanted)
+    return model_worth.in_parts(lambda texts: service.embed_at_once(texts).result(), is_wanted)
 
 
-def in_parts(embed: Embed, is_wanted: Callable[[], bool]) -> Embed:
-    """Embeds a few texts at a time. Raises CancelledError when the work is no longer wanted."""
-
-    def embedded(texts: Sequence[str]) -> Array:
-        made = []
-        for start in range(0, max(1, len(texts)), TEXTS_AT_ONCE):
-            if not is_wanted():
-                raise CancelledError
-            made.append(embed(texts[start : start + TEXTS_AT_ONCE]))
-        return np.concatenate(made)
-
-    return embedded
+def _read_examples(file: Path) -> list[Example]:
+    """The examples by which a job's model is measured; none where an earlier version of the program has begun it."""
+    return example_files.read(file) if file.exists() else []
 
 
 def _write_lines(file: Path, lines: Sequence[str]) -> None:

@@ -295,4 +295,4 @@ class MainWindow(QMainWindow):
 
 def _content(status: EngineStatus) -> object:
     """What must be the same for the same question to have the same answer."""
-    return status.counts, status.passages, status.embedded, tuple(folder.path for folder in status.folders)
+    return status.counts, status.passages, status.embedded, status.model, tuple(one.path for one in status.folders)

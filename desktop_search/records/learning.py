@@ -72,7 +72,12 @@ class ModelReport:
     "hit@1", "hit@5", "recall@10"), over the questions held out; gain is the difference of nDCG@10, and low and high its
     95 % interval. general_before and general_after are how well either model knows what it was not trained on: a
     measure of its own, Spearman's correlation on sentence pairs that ship. speed is passages a second after, divided
-    by before. verdict says it all in a sentence.
+    by before; 0 where there was nothing before. verdict says it all in a sentence.
+
+    pairs_count is the number of examples of a file that were kept apart, counted by their first texts, and
+    pairs_measure what was measured on them: "spearman" of scores, or "accuracy", the share of answers that are nearer
+    than what is wrong; pairs_low and pairs_high are the 95 % interval of the gain. They decide where too few judged
+    questions do.
     """
 
     model: str
@@ -97,6 +102,12 @@ class ModelReport:
     seconds: float
     at: float
     meaning_weight: float | None = None
+    pairs_count: int = 0
+    pairs_measure: str = ""
+    pairs_before: float = 0.0
+    pairs_after: float = 0.0
+    pairs_low: float = 0.0
+    pairs_high: float = 0.0
 
     @property
     def is_reranker(self) -> bool:

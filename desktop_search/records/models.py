@@ -42,7 +42,7 @@ class KnownModel:
 
 @dataclass(frozen=True, slots=True)
 class ModelSpeed:
-    """What `bench` measured of a model on this machine, with the backend that was the fastest."""
+    """How fast a model is on this machine: by `bench`, a comparison or a training, with its fastest backend."""
 
     passages_per_second: float
     backend: str

@@ -19,10 +19,15 @@ def newest(folder: Path) -> Path | None:
     found: list[tuple[int, Path]] = []
     for one in folder.glob("checkpoint-*"):
         if (one / COMPLETE).exists():
-            found.append((int(one.name.partition("-")[2]), one))
+            found.append((step_of(one), one))
         else:
             shutil.rmtree(one, ignore_errors=True)
     return max(found)[1] if found else None
+
+
+def step_of(checkpoint: Path) -> int:
+    """After how many steps a checkpoint was written."""
+    return int(checkpoint.name.partition("-")[2])
 
 
 def sync(folder: Path) -> None:

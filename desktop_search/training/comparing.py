@@ -11,6 +11,8 @@ RESAMPLES = 10_000
 SEED = 2026
 AT_ONCE = 500
 """Resamples drawn together: of 1,000 queries they take four megabytes."""
+NOTEWORTHY = 0.005
+"""A smaller difference of one query is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,40 @@ class Interval:
     mean: float
     low: float
     high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Gain:
+    """The mean difference of a measure, its 95 % interval, and in which part of the resamples it is above 0.
+
+    changed is the number of questions, or of whatever else was measured, with another figure than before.
+    """
+
+    mean: float
+    low: float
+    high: float
+    certainty: float
+    changed: int = 0
+
+
+NO_GAIN = Gain(0.0, 0.0, 0.0, 0.0)
+
+
+def gain(before: Mapping[str, float], after: Mapping[str, float]) -> Gain:
+    """What the same questions gain, from one to the other."""
+    differences = np.array([after[query] - before[query] for query in before], dtype=np.float64)
+    if not len(differences):
+        return NO_GAIN
+    interval = bootstrap_interval(differences.tolist())
+    draw = np.random.default_rng(SEED)
+    means = differences[draw.integers(0, len(differences), (RESAMPLES // 5, len(differences)))].mean(axis=1)
+    return Gain(
+        interval.mean,
+        interval.low,
+        interval.high,
+        float((means > 0).mean()),
+        int((abs(differences) > NOTEWORTHY).sum()),
+    )
 
 
 def bootstrap_interval(differences: Sequence[float], *, resamples: int = RESAMPLES, seed: int = SEED) -> Interval:

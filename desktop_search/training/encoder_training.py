@@ -2,14 +2,17 @@
 
 import contextlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+import psutil
+
 from desktop_search.embedding import models
+from desktop_search.embedding.backends.torch import prefixes
 from desktop_search.training import losses
-from desktop_search.training.arguments import arguments
+from desktop_search.training.arguments import arguments, batch_that_fits, kept_bytes
 from desktop_search.training.examples import Examples
 from desktop_search.training.job import Job, JobOptions
 
@@ -17,8 +20,10 @@ FROZEN = "word_embeddings"
 """What a few hundred examples cannot teach: the vectors of single words, of which they hold thirty thousand."""
 LORA_RANK = 16
 SHORT = 32
-BYTES_A_VALUE, MOST_BYTES = 120, 1_200_000_000
-"""What a layer keeps of each token and dimension until the way back, as measured, and how much may be kept."""
+ASKING = frozenset({"multiple-negatives", "triplet", "margin-mse"})
+"""Losses whose first text is a question and whose others are passages; two texts of the others are of one kind."""
+IN_PARTS = frozenset({"multiple-negatives"})
+"""Losses that are computed in parts where a batch is too large; with others a step is made of several batches."""
 LAYER = re.compile(r"\.layers?\.(\d+)\.")
 
 
@@ -44,12 +49,19 @@ def begin(job: Job, options: JobOptions, train: Examples, validation: Examples) 
     else:
         _freeze(encoder, options.frozen)
     classes = 1 + max((int(one.score or 0) for one in (*train.items, *validation.items)), default=1)
+    shown = losses.columns(options.loss, train)
+    fitting = batch_that_fits(options.batch, _bytes_each(encoder, options, train), psutil.virtual_memory().available)
+    at_once = options.batch if options.loss in IN_PARTS else fitting
     return SentenceTransformerTrainer(
         model=encoder,
-        args=Arguments(**arguments(job, options, len(train)), **_batching(options.loss)),
-        train_dataset=Dataset.from_dict(losses.columns(options.loss, train)),
+        args=Arguments(
+            **arguments(job, options, len(train), at_once=at_once),
+            **_batching(options.loss),
+            prompts=_prompts(encoder, options.loss, [name for name in shown if name.startswith("text")]),
+        ),
+        train_dataset=Dataset.from_dict(shown),
         eval_dataset=Dataset.from_dict(losses.columns(options.loss, validation)),
-        loss=losses.loss_of(options.loss, encoder, classes=classes, in_parts=_is_large(encoder, options, train)),
+        loss=losses.loss_of(options.loss, encoder, classes=classes, in_parts=fitting < options.batch),
         callbacks=[EarlyStoppingCallback(early_stopping_patience=options.patience)],
     )
 
@@ -84,13 +96,18 @@ def _batching(loss: str) -> dict[str, Any]:
     return {"batch_sampler": BatchSamplers.NO_DUPLICATES} if loss == "multiple-negatives" else {}
 
 
-def _is_large(encoder: Any, options: JobOptions, examples: Examples) -> bool:
-    """Whether what a batch leaves in memory for the way back would be too much. The first text is most often short."""
+def _prompts(encoder: Any, loss: str, columns: Sequence[str]) -> dict[str, str]:
+    """What stands before the texts of each column, as it does before questions and passages when they are embedded."""
+    query, passage = prefixes(encoder) if loss in ASKING else ("", "")
+    said = {name: passage if place else query for place, name in enumerate(columns)}
+    return {name: prompt for name, prompt in said.items() if prompt}
+
+
+def _bytes_each(encoder: Any, options: JobOptions, examples: Examples) -> int:
+    """What an example leaves in memory for the way back. The first text is most often short."""
     config = getattr(encoder[0], "config", None) or getattr(getattr(encoder[0], "model", None), "config", None)
-    layers, width = getattr(config, "num_hidden_layers", 0), getattr(config, "hidden_size", 0)
     texts = max(len(one.texts) for one in examples.items) - 1
-    tokens = options.batch * (texts * options.longest + SHORT)
-    return bool(tokens * layers * width * BYTES_A_VALUE > MOST_BYTES)
+    return kept_bytes(config, texts * options.longest + SHORT)
 
 
 def _freeze(encoder: Any, part: float) -> None:

@@ -55,18 +55,12 @@ def cleaned(text: str) -> str:
 
 
 def together(parts: Iterable[Examples]) -> Examples:
-    """Pairs and triplets as one set, the triplets cut to pairs where there are pairs. Others must be of one shape.
-
-    Raises DesktopSearchError for sets that no loss takes together.
-    """
+    """Sets of one shape as one set. Raises DesktopSearchError for sets that no loss takes together."""
     sets = [part for part in parts if part.items]
     shapes = {part.shape for part in sets}
-    items = tuple(item for part in sets for item in part.items)
-    if shapes == {Shape.PAIRS, Shape.TRIPLETS}:
-        return Examples(Shape.PAIRS, tuple(Example(item.texts[:2]) for item in items))
     if len(shapes) > 1:
         raise DesktopSearchError(f"{' and '.join(sorted(shapes))} cannot be learned together.", "Train on one of them.")
-    return Examples(shapes.pop() if shapes else Shape.PAIRS, items)
+    return Examples(shapes.pop() if shapes else Shape.PAIRS, tuple(item for part in sets for item in part.items))
 
 
 def write(examples: Sequence[Example], file: Path) -> None:

@@ -61,6 +61,7 @@ def loss_of(name: str, encoder: Any, *, classes: int = 2, in_parts: bool = False
     (Gao et al.: Scaling Deep Contrastive Learning Batch Size under Memory Limited Setup, 2021).
     """
     from sentence_transformers.sentence_transformer import losses
+    from sentence_transformers.util import pairwise_cos_sim
 
     if name == "multiple-negatives":
         if in_parts:
@@ -72,9 +73,8 @@ def loss_of(name: str, encoder: Any, *, classes: int = 2, in_parts: bool = False
         return losses.TripletLoss(
             encoder, distance_metric=losses.TripletDistanceMetric.COSINE, triplet_margin=TRIPLET_MARGIN
         )
-    kinds = {
-        "cosine": losses.CosineSimilarityLoss,
-        "contrastive": losses.ContrastiveLoss,
-        "margin-mse": losses.MarginMSELoss,
-    }
+    if name == "margin-mse":
+        # Of vectors of any length: what answers a question later has length 1.
+        return losses.MarginMSELoss(encoder, similarity_fct=pairwise_cos_sim)
+    kinds = {"cosine": losses.CosineSimilarityLoss, "contrastive": losses.ContrastiveLoss}
     return kinds[name](encoder)

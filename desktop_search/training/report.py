@@ -7,21 +7,13 @@ from typing import Any
 import numpy as np
 
 from desktop_search.records import CurvePoint, ModelReport, QuestionChange
-from desktop_search.training.comparing import RESAMPLES, SEED, bootstrap_interval
+from desktop_search.training import pair_proof
+from desktop_search.training.comparing import NOTEWORTHY, gain
 from desktop_search.training.job import Measurement
+from desktop_search.training.pair_proof import PairFigures
+from desktop_search.training.verdicts import verdict
 
-SURE = 0.95
-"""A model counts as better where so many of the resampled sets of questions say so,"""
-LIKELY = 0.75
-"""or so many, if there are MANY_QUESTIONS and meaning alone is better for sure: words blur what a model has learned;"""
-MANY_QUESTIONS = 30
-LEAST_GAIN, LEAST_CHANGED = 0.005, 5
-"""and where it gains so much at all, on so many questions: else two lucky ones would do."""
-MOST_FORGOTTEN = 0.01
-"""Of Spearman's correlation on general pairs."""
-LEAST_QUESTIONS = 5
 NAMED = 10
-NOTEWORTHY = 0.005
 MOST_POINTS = 400
 
 
@@ -30,7 +22,8 @@ class Measured:
     """What a model is worth on the questions kept apart: nDCG@10 of each of them, and the means of further measures.
 
     speed is in passages or rankings a second. general is how well it knows what it was not trained on, and
-    meaning_weight what suits it best, where that can be said; alone is nDCG@10 of each question without words.
+    meaning_weight what suits it best, where that can be said; alone is nDCG@10 of each question without words, and
+    pairs what it makes of examples of a file.
     """
 
     ndcgs: Mapping[str, float]
@@ -39,37 +32,7 @@ class Measured:
     general: float = 0.0
     meaning_weight: float | None = None
     alone: Mapping[str, float] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Gain:
-    """The mean difference of nDCG@10, its 95 % interval, and in which part of the resamples it is above 0.
-
-    changed is the number of questions with another figure than before.
-    """
-
-    mean: float
-    low: float
-    high: float
-    certainty: float
-    changed: int = 0
-
-
-def gain(before: Mapping[str, float], after: Mapping[str, float]) -> Gain:
-    """What the same questions gain, from one to the other."""
-    differences = np.array([after[query] - before[query] for query in before], dtype=np.float64)
-    if not len(differences):
-        return Gain(0.0, 0.0, 0.0, 0.0)
-    interval = bootstrap_interval(differences.tolist())
-    draw = np.random.default_rng(SEED)
-    means = differences[draw.integers(0, len(differences), (RESAMPLES // 5, len(differences)))].mean(axis=1)
-    return Gain(
-        interval.mean,
-        interval.low,
-        interval.high,
-        float((means > 0).mean()),
-        int((abs(differences) > NOTEWORTHY).sum()),
-    )
+    pairs: PairFigures = field(default_factory=PairFigures)
 
 
 def best_weight(by_weight: Mapping[float, Mapping[str, float]], usual: float) -> tuple[float, dict[str, float]]:
@@ -103,40 +66,6 @@ def changes(
     return tuple(improved[:NAMED]), tuple(worsened[:NAMED])
 
 
-NO_GAIN = Gain(0.0, 0.0, 0.0, 0.0)
-
-
-def verdict(
-    found: Gain,
-    questions: int,
-    *,
-    general_before: float,
-    general_after: float,
-    losses: Sequence[float],
-    alone: Gain = NO_GAIN,
-) -> tuple[bool, str]:
-    """Whether a model is better, and a sentence that says why. losses are those on validation, the first untrained;
-    alone is what meaning gains without words."""
-    if len(losses) > 1 and min(losses[1:]) >= losses[0]:
-        return False, "Not better: training did not bring down the loss on what it was not trained on."
-    if questions < LEAST_QUESTIONS:
-        return False, "Nobody can say yet: too few judged questions were kept apart to measure by."
-    points = f"{abs(100 * found.mean):.1f}"
-    if found.mean < 0:
-        return False, f"Not better: it lost {points} points of nDCG@10 on {questions} questions that it has not seen."
-    is_sure_alone = questions >= MANY_QUESTIONS and alone.certainty >= SURE and alone.mean >= LEAST_GAIN
-    needed = LIKELY if is_sure_alone else SURE
-    if found.certainty < needed or found.mean < LEAST_GAIN or found.changed < LEAST_CHANGED:
-        return False, f"Not better for sure: {points} points of nDCG@10 on {questions} unseen questions may be chance."
-    if general_before - general_after > MOST_FORGOTTEN:
-        return False, f"Not better: it gained {points} points of nDCG@10, but forgot too much that it knew."
-    if found.certainty >= SURE:
-        said = f"Better: it gained {points} points of nDCG@10 on {questions} questions that it has not seen."
-    else:
-        said = f"Most likely better: {points} points of nDCG@10 on {questions} unseen questions, surely without words."
-    return True, said
-
-
 def compared(
     before: Measured,
     after: Measured,
@@ -150,7 +79,7 @@ def compared(
     at: float,
 ) -> ModelReport:
     """The report on a model, against the one before. trained is what its trainer said, the rest is as in a report."""
-    found = gain(before.ndcgs, after.ndcgs)
+    found, by_pairs = gain(before.ndcgs, after.ndcgs), pair_proof.gain(before.pairs, after.pairs)
     is_better, said = verdict(
         found,
         len(before.ndcgs),
@@ -158,6 +87,8 @@ def compared(
         general_after=after.general,
         losses=[one.validation_loss for one in trained if one.validation_loss is not None],
         alone=gain(before.alone, after.alone),
+        by_pairs=by_pairs,
+        pairs=len(after.pairs),
     )
     improved, worsened = changes(before.ndcgs, after.ndcgs)
     return ModelReport(
@@ -183,6 +114,12 @@ def compared(
         seconds=trained[-1].seconds if trained else 0.0,
         at=at,
         meaning_weight=after.meaning_weight,
+        pairs_count=len(after.pairs),
+        pairs_measure=after.pairs.measure if len(after.pairs) else "",
+        pairs_before=before.pairs.figure,
+        pairs_after=after.pairs.figure,
+        pairs_low=by_pairs.low,
+        pairs_high=by_pairs.high,
     )
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 HELD_OUT, VALIDATION = 0.25, 0.08
 LEAST_HELD_OUT, LEAST_VALIDATION = 3, 2
+OF_FILE, LEAST_OF_FILE, MOST_OF_FILE = 0.1, 5, 200
+"""Of the first texts in a file of examples: fewer prove nothing, and more take long to be measured by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,16 @@ def split(questions: Iterable[str]) -> Split:
 def is_kept_apart(question: str) -> bool:
     """Whether a question is one by which models are measured, as soon as a person has judged it."""
     return _place(question) < HELD_OUT
+
+
+def of_file(anchors: Iterable[str]) -> frozenset[str]:
+    """The first texts of a file by whose examples a model is measured, none where they would be too few.
+
+    They depend on the texts' words: of a file that grows hardly any becomes one of them later.
+    """
+    ordered = sorted(dict.fromkeys(anchors), key=_place)
+    count = min(MOST_OF_FILE, round(OF_FILE * len(ordered)))
+    return frozenset(ordered[:count]) if count >= LEAST_OF_FILE else frozenset()
 
 
 def _place(question: str) -> float:

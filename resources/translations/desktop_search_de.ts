@@ -1256,6 +1256,10 @@ Was jetzt da ist, wird als eigene Sicherung behalten, sodass Sie zurückkönnen.
         <translation>Dieses Modell verwenden</translation>
     </message>
     <message>
+        <source>Back to the one before</source>
+        <translation>Zurück zum vorigen</translation>
+    </message>
+    <message>
         <source>Learning curves</source>
         <translation>Lernkurven</translation>
     </message>
@@ -1292,6 +1296,10 @@ Was jetzt da ist, wird als eigene Sicherung behalten, sodass Sie zurückkönnen.
         <translation>Änderung</translation>
     </message>
     <message>
+        <source>Your choice is used when the search engine starts again.</source>
+        <translation>Ihre Wahl gilt, sobald die Suchmaschine neu startet.</translation>
+    </message>
+    <message>
         <source>You have taken this model.</source>
         <translation>Sie haben dieses Modell übernommen.</translation>
     </message>
@@ -1302,6 +1310,10 @@ Was jetzt da ist, wird als eigene Sicherung behalten, sodass Sie zurückkönnen.
     <message>
         <source>Use it anyway</source>
         <translation>Trotzdem verwenden</translation>
+    </message>
+    <message>
+        <source>It is not better. With it your results are likely to get worse. You can go back at any time.</source>
+        <translation>Es ist nicht besser. Damit werden Ihre Ergebnisse wahrscheinlich schlechter. Sie können jederzeit zurück.</translation>
     </message>
     <message>
         <source>It is not better. With this model your results are likely to get worse, and all your files have to be understood anew for it. You can go back to the model before at any time.</source>
@@ -2131,6 +2143,10 @@ Name:</translation>
         <translation>Ein Commit besteht aus 40 Ziffern und Buchstaben von a bis f.</translation>
     </message>
     <message>
+        <source>A cross-encoder is trained with all its weights.</source>
+        <translation>Ein Cross-Encoder wird mit allen seinen Gewichten trainiert.</translation>
+    </message>
+    <message>
         <source>A judgement needs a question.</source>
         <translation>Zu einer Bewertung gehört eine Frage.</translation>
     </message>
@@ -2233,6 +2249,10 @@ Name:</translation>
     <message>
         <source>Better: it gained {1} points of nDCG@10 on {2} questions that it has not seen.</source>
         <translation>Besser: Es hat {1} Punkte nDCG@10 gewonnen, bei {2} Fragen, die es nicht kannte.</translation>
+    </message>
+    <message>
+        <source>Better: it gained {1} points on {2} examples of the file that it has not seen.</source>
+        <translation>Besser: Es hat {1} Punkte gewonnen, bei {2} Beispielen der Datei, die es nicht kannte.</translation>
     </message>
     <message>
         <source>By its meaning it is far from the question: {1} of 1.</source>
@@ -2547,6 +2567,10 @@ Name:</translation>
         <translation>Schaffen Sie Platz, und versuchen Sie es noch einmal.</translation>
     </message>
     <message>
+        <source>Memory may be short: close other programs, and train again.</source>
+        <translation>Vielleicht ist der Speicher knapp: Schließen Sie andere Programme, und trainieren Sie noch einmal.</translation>
+    </message>
+    <message>
         <source>Mend or delete it.</source>
         <translation>Berichtigen oder löschen Sie die Datei.</translation>
     </message>
@@ -2585,6 +2609,10 @@ Name:</translation>
     <message>
         <source>Name the folder of one in the setting “reranker”, or by --base.</source>
         <translation>Nennen Sie den Ordner eines solchen in der Einstellung „reranker“ oder mit --base.</translation>
+    </message>
+    <message>
+        <source>Name the folder of one in the setting “reranker”, or choose another loss.</source>
+        <translation>Nennen Sie den Ordner eines solchen in der Einstellung „reranker“, oder wählen Sie einen anderen Verlust.</translation>
     </message>
     <message>
         <source>No file contains {1}; these are the results without the quotation marks.</source>
@@ -2639,12 +2667,24 @@ Name:</translation>
         <translation>Nicht sicher besser: {1} Punkte nDCG@10 bei {2} unbekannten Fragen können Zufall sein.</translation>
     </message>
     <message>
+        <source>Not better for sure: {1} points on {2} unseen examples of the file may be chance.</source>
+        <translation>Nicht sicher besser: {1} Punkte bei {2} unbekannten Beispielen der Datei können Zufall sein.</translation>
+    </message>
+    <message>
         <source>Not better: it gained {1} points of nDCG@10, but forgot too much that it knew.</source>
         <translation>Nicht besser: Es hat {1} Punkte nDCG@10 gewonnen, aber zu viel von dem vergessen, was es wusste.</translation>
     </message>
     <message>
+        <source>Not better: it gained {1} points on the file&apos;s examples, but forgot too much that it knew.</source>
+        <translation>Nicht besser: Es hat {1} Punkte bei den Beispielen der Datei gewonnen, aber zu viel von dem vergessen, was es wusste.</translation>
+    </message>
+    <message>
         <source>Not better: it lost {1} points of nDCG@10 on {2} questions that it has not seen.</source>
         <translation>Nicht besser: Es hat {1} Punkte nDCG@10 verloren, bei {2} Fragen, die es nicht kannte.</translation>
+    </message>
+    <message>
+        <source>Not better: it lost {1} points on {2} examples of the file that it has not seen.</source>
+        <translation>Nicht besser: Es hat {1} Punkte verloren, bei {2} Beispielen der Datei, die es nicht kannte.</translation>
     </message>
     <message>
         <source>Not better: training did not bring down the loss on what it was not trained on.</source>
@@ -2941,6 +2981,10 @@ Name:</translation>
     <message>
         <source>The columns of {1} are not known: {2}.</source>
         <translation>Die Spalten von {1} sind nicht bekannt: {2}.</translation>
+    </message>
+    <message>
+        <source>The cross-encoder that was trained is no longer there.</source>
+        <translation>Der Cross-Encoder, der trainiert wurde, ist nicht mehr da.</translation>
     </message>
     <message>
         <source>The data directory {1} cannot be used: {2}.</source>
@@ -3339,6 +3383,10 @@ Name:</translation>
         <translation>Die Vorschau konnte nicht gestartet werden. Versuchen Sie es gleich noch einmal.</translation>
     </message>
     <message>
+        <source>The process that trains was ended from outside again and again.</source>
+        <translation>Der Prozess, der trainiert, wurde immer wieder von außen beendet.</translation>
+    </message>
+    <message>
         <source>The reader crashed on this file, twice.</source>
         <translation>Der Leser ist an dieser Datei zweimal abgestürzt.</translation>
     </message>
@@ -3491,6 +3539,10 @@ Name:</translation>
         <translation>In Zeile {1} von {2} steht kein JSON-Objekt.</translation>
     </message>
     <message>
+        <source>There is no cross-encoder for a model to learn from.</source>
+        <translation>Es gibt keinen Cross-Encoder, von dem ein Modell lernen könnte.</translation>
+    </message>
+    <message>
         <source>There is no cross-encoder to train.</source>
         <translation>Es gibt keinen Cross-Encoder, der trainiert werden könnte.</translation>
     </message>
@@ -3601,6 +3653,14 @@ Name:</translation>
     <message>
         <source>Train again when nothing else is changed.</source>
         <translation>Trainieren Sie noch einmal, wenn sonst nichts geändert wird.</translation>
+    </message>
+    <message>
+        <source>Train it anew.</source>
+        <translation>Trainieren Sie ihn neu.</translation>
+    </message>
+    <message>
+        <source>Train it without LoRA.</source>
+        <translation>Trainieren Sie ihn ohne LoRA.</translation>
     </message>
     <message>
         <source>Train on one of them.</source>
@@ -4458,6 +4518,14 @@ Name:</translation>
     <message>
         <source>Right files that are among the first ten</source>
         <translation>Anteil der richtigen Dateien unter den ersten zehn</translation>
+    </message>
+    <message>
+        <source>Agreement with the scores of your file (Spearman)</source>
+        <translation>Übereinstimmung mit den Werten Ihrer Datei (Spearman)</translation>
+    </message>
+    <message>
+        <source>Examples of your file that are told apart</source>
+        <translation>Beispiele Ihrer Datei, die unterschieden werden</translation>
     </message>
     <message>
         <source>General knowledge, on texts of other people</source>

@@ -3,9 +3,9 @@
     python -m tests.benchmarks.learning COLLECTION [--labels 20,50,100,200,300] [--train 200] [--general] [--index DIR]
 
 COLLECTION is a judged collection (BEIR layout); `qrels_train.tsv` beside its judgements is what people judge, else a
-part of the questions is. The same pipeline answers three times: without learning, with what is learned at once, and
-with a model trained on the judgements. --index keeps the index between runs; with another --seed they
-are other people. Prints one JSON object.
+part of the questions is. The same pipeline answers four times: without learning, with what is learned at once, with a
+model trained on the judgements and what is learned at once beside it, and with that model alone. --index keeps the
+index between runs; with another --seed they are other people. Prints one JSON object.
 """
 
 import argparse
@@ -129,21 +129,24 @@ def _tuned(engine: Engine, asked: Any, before: Any, *, general: bool) -> dict[st
     row = {"train_s": round(trained), "embed_s": round(embedded), "verdict": state.report.verdict}
     row |= {"weight": state.report.meaning_weight, "gain": state.report.gain}
     row |= _compared(_ranked(engine, asked), before, asked)
-    folder = engine.settings().values["model"]
+    engine.learning.switch_adapter(on=False)
+    row["without_adapter"] = _compared(_ranked(engine, asked), before, asked)
+    engine.learning.switch_adapter(on=True)
     if general:
-        row["general"] = _general(folder)
+        row["general"] = _general(engine.settings().values["model"], state.report.meaning_weight)
     engine.learning.undo_model()
     while engine.learning.models().next is not None:
         time.sleep(1)
     return row
 
 
-def _general(folder: str) -> dict[str, Any]:
-    """What is forgotten: another collection, and sentence pairs, by the shipped model and by the trained one."""
+def _general(folder: str, weight: float) -> dict[str, Any]:
+    """What is forgotten: another collection, and sentence pairs, by the shipped model and by the trained one, which
+    has the weight that it brings along."""
     data = Path("..") / "shared" / "data"
     said: dict[str, Any] = {}
-    for name, model in (("before", ""), ("after", folder)):
-        settings = Settings(effort="full", model=model)
+    for name, model, part in (("before", "", Settings().meaning_weight), ("after", folder, weight)):
+        settings = Settings(effort="full", model=model, meaning_weight=part)
         found = evaluation.evaluate(data / "retrieval-dev" / "cranfield", settings, modes=("both",))
         pairs = evaluation.evaluate_pairs(data / "pairs-dev" / "stsb_dev.tsv", embedder_of("auto", model, "cpu"))
         said[name] = {"cranfield": found["modes"]["both"]["ndcg@10"], "stsb": pairs["measures"]["spearman"]}

@@ -11,7 +11,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from desktop_search.embedding import canary
+from desktop_search.embedding import canary, models, speeds
 from desktop_search.embedding.library import Library
 from desktop_search.engine.engine import Engine
 from desktop_search.engine.service import Service
@@ -157,6 +157,27 @@ def test_a_file_of_pairs_alone_is_learned_from(
     assert (report.loss, report.labels, report.held_out) == (loss, 0, 0)
     assert report.seconds > 0
     assert any(point.validation_loss is not None for point in report.curve)
+
+
+@pytest.mark.usefixtures("trained_here", "tried_out_here")
+def test_a_file_alone_proves_what_was_learned_from_it(tmp_path: Path, tiny: Path) -> None:
+    draw = random.Random(7)
+    texts = [(" ".join(draw.sample(WORDS, 4)), " ".join(draw.sample(WORDS, 4))) for _ in range(500)]
+    scored = tmp_path / "scored.csv"
+    lines = (f"{one},{other},{len({*one.split()} & {*other.split()})}" for one, other in texts)
+    scored.write_text("sentence1,sentence2,score\n" + "\n".join(lines) + "\n")
+    settings = Settings(backend="torch", model=str(tiny), readers=1)
+    with engine_at(tmp_path / "data", settings=settings) as engine:
+        engine.learning.train(TrainingOptions(pairs=str(scored), only_pairs=True))
+        assert ended(engine) == "done", engine.learning.training().reason
+        report = engine.learning.training().report
+        assert report is not None and (report.pairs_count, report.pairs_measure) == (50, "spearman")
+        assert "examples of the file" in report.verdict
+        assert report.pairs_before != report.pairs_after
+        assert report.pairs_low <= report.pairs_after - report.pairs_before <= report.pairs_high
+        folders = ("", *(model.folder for model in Library(engine.data.installed_models.resolve()).installed()))
+        measured = [speeds.of(engine.data.models, models.find(folder or str(tiny)).revision) for folder in folders]
+        assert len(measured) == 2 and all(one is not None and one.backend == "torch" for one in measured)
 
 
 def test_too_few_judgements_are_told_in_a_sentence(engine: Engine) -> None:
@@ -309,6 +330,16 @@ def test_each_loss_teaches_and_what_it_made_is_a_model_like_any_other(
     made, base = (SentenceTransformer(str(place), device="cpu") for place in (tmp_path / "made", tiny))
     assert made.state_dict().keys() == base.state_dict().keys()
     assert abs(made.encode(["the lease"]) - base.encode(["the lease"])).max() > 1e-4
+
+
+def test_margins_are_learned_by_cosines_whatever_the_length_of_vectors() -> None:
+    import torch
+
+    from desktop_search.training import losses
+
+    asked, right, wrong = (torch.tensor([values]) for values in ([3.0, 0.0], [0.0, 5.0], [4.0, 0.0]))
+    loss = losses.loss_of("margin-mse", None)
+    assert float(loss.compute_loss_from_embeddings([asked, right, wrong], torch.tensor([-1.0]))) == 0.0
 
 
 def test_a_model_of_word_vectors_alone_learns_too(tmp_path: Path) -> None:

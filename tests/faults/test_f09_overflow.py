@@ -22,7 +22,7 @@ from tests.faults.living import LivingEngine, as_written, differences, few, held
 
 QUEUE = Path("/proc/sys/fs/inotify/max_queued_events")
 LIKELY_QUEUE = 16_384
-EVENTS_A_WRITE = 3
+EVENTS_A_WRITE = 2
 LEAST, MOST, SHORT = 8_000, 20_000, 400
 CONVERGED_SECONDS, PATIENCE_SECONDS = 30.0, 300.0
 CHANGED_AFTERWARDS = 20

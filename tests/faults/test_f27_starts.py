@@ -191,19 +191,23 @@ def starts_at_once(
 
 
 def answers(data: DataDirectory) -> bool:
-    found: list[int] = []
+    """Whether an engine answers and has all files, of which it may be looking at some once more."""
 
-    def ask() -> bool:
+    def has_all() -> bool:
         try:
             client = Client.connect(data)
         except EngineUnavailable:
             return False
-        found.append(client.call("status").counts.indexed)
-        client.close()
-        return True
+        try:
+            return bool(client.call("status").counts.indexed == FILES)
+        finally:
+            client.close()
 
-    wait_until(ask, 60)
-    return found == [FILES]
+    try:
+        wait_until(has_all, 60)
+    except AssertionError:
+        return False
+    return True
 
 
 def control(count: int) -> float:

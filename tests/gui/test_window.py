@@ -1,6 +1,7 @@
 """What the window promises to a person, one test for each promise."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
@@ -342,6 +343,17 @@ def test_results_follow_the_disk_without_moving_the_chosen_row(
         again.answer(answer("rent", hit("/new"), hit("/a"), hit("/b")))
     assert shown_paths(ready_window) == ["/new", "/b", "/a"]
     assert ready_window.results.current_hit.path == "/b"
+
+
+def test_another_model_is_asked_again(
+    qtbot: QtBot, ready_window: MainWindow, link: EngineLink, engine: StandInEngine
+) -> None:
+    ask(qtbot, ready_window, engine, "rent")(answer("rent", hit("/a"), hit("/b")))
+    engine.tell(replace(status("idle", FOLDER), model="tuned"))
+    qtbot.waitUntil(lambda: len(engine.asked("search")) == 2)
+    with qtbot.waitSignal(link.answer_arrived):
+        engine.asked("search")[-1].answer(answer("rent", hit("/b"), hit("/a")))
+    assert shown_paths(ready_window) == ["/b", "/a"]
 
 
 def test_an_equal_status_asks_nothing_again(

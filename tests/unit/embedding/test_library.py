@@ -1,8 +1,11 @@
 """The library of models: names and folders, what is listed, how speeds are kept, and what a model's card says."""
 
+import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from desktop_search.embedding import comparing, model_card, models, speeds
@@ -10,7 +13,7 @@ from desktop_search.embedding.library import Library
 from desktop_search.engine import models as engine_models
 from desktop_search.errors import DesktopSearchError
 from desktop_search.paths import DataDirectory
-from desktop_search.records import ModelSpeed
+from desktop_search.records import Array, EmbeddingId, ModelSpeed
 from desktop_search.settings import Settings
 from tests.model_samples import bare_static
 
@@ -91,6 +94,33 @@ def test_bench_keeps_what_it_measures(data: DataDirectory, monkeypatch: pytest.M
         "backend": "openvino",
         "precision": "int8",
     }
+
+
+def test_a_model_that_is_loaded_is_measured_by_the_texts_of_bench_all_at_once() -> None:
+    asked: list[list[str]] = []
+
+    def embed(texts: Sequence[str]) -> Array:
+        asked.append(list(texts))
+        time.sleep(0.01)
+        return np.zeros((len(texts), 4), dtype=np.float32)
+
+    speed = speeds.measured(EmbeddingId("torch", "m", "1", "float16", 4), embed)
+    assert asked == [comparing.sample_texts(comparing.PASSAGES)] * speeds.ROUNDS
+    assert (speed.backend, speed.precision) == ("torch", "float16")
+    assert 0 < speed.passages_per_second <= comparing.PASSAGES / 0.01
+
+
+def test_one_round_says_enough_of_a_slow_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(speeds, "LONG_SECONDS", 0.001)
+    asked: list[int] = []
+
+    def embed(texts: Sequence[str]) -> Array:
+        asked.append(len(texts))
+        time.sleep(0.01)
+        return np.zeros((len(texts), 4), dtype=np.float32)
+
+    speeds.measured(EmbeddingId("torch", "m", "1", "float16", 4), embed)
+    assert asked == [comparing.PASSAGES]
 
 
 @pytest.mark.parametrize("content", ["", "[]", '{"1": 5}', '{"1": {"passages_per_second": "fast"}}'])

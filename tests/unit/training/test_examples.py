@@ -32,14 +32,13 @@ def test_a_text_is_cleaned_of_what_nobody_reads(text: str, wanted: str) -> None:
     assert cleaned(text) == wanted
 
 
-def test_triplets_become_pairs_beside_pairs_and_stay_by_themselves() -> None:
-    assert together([PAIRS, TRIPLETS]) == Examples(Shape.PAIRS, (Example(("a", "b")), Example(("c", "d"))))
+def test_sets_of_one_shape_become_one() -> None:
     assert together([TRIPLETS, Examples(Shape.PAIRS, ())]) == TRIPLETS
     assert together([]) == Examples(Shape.PAIRS, ())
     assert len(together([SCORES, SCORES])) == 4
 
 
-@pytest.mark.parametrize("other", [SCORES, CLASSES, MARGINS])
+@pytest.mark.parametrize("other", [PAIRS, SCORES, CLASSES, MARGINS])
 def test_what_no_loss_takes_together_is_refused(other: Examples) -> None:
     with pytest.raises(DesktopSearchError, match="cannot be learned together"):
         together([TRIPLETS, other])

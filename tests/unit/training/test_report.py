@@ -1,88 +1,22 @@
-"""A tuned model is called better only where that is no accident, and the figures are those of unseen questions."""
+"""A report has the figures of unseen questions before and after, and says what was learned from a file."""
 
 import dataclasses
 import json
 
-import numpy as np
 import pytest
 
 from desktop_search.records import RERANKER_LOSS, CurvePoint, ModelReport, QuestionChange
 from desktop_search.training.job import Measurement
+from desktop_search.training.pair_proof import SPEARMAN, PairFigures
 from desktop_search.training.report import (
     MOST_POINTS,
-    NO_GAIN,
-    Gain,
     Measured,
     best_weight,
     changes,
     compared,
-    gain,
     report_of,
     thinned,
-    verdict,
 )
-
-SURE = Gain(0.05, 0.01, 0.09, 0.99, changed=9)
-LIKELY = Gain(0.02, -0.03, 0.06, 0.80, changed=9)
-
-
-def said(
-    found: Gain = SURE,
-    questions: int = 20,
-    *,
-    general: tuple[float, float] = (0.8, 0.8),
-    losses: tuple[float, ...] = (1.0, 0.5),
-    alone: Gain = NO_GAIN,
-) -> tuple[bool, str]:
-    return verdict(found, questions, general_before=general[0], general_after=general[1], losses=losses, alone=alone)
-
-
-@pytest.mark.parametrize(
-    ("told", "is_better", "words"),
-    [
-        (said(), True, "Better: it gained 5.0 points of nDCG@10 on 20 questions"),
-        (said(losses=(1.0, 1.0, 1.2)), False, "did not bring down the loss"),
-        (said(losses=(1.0, 1.2, 0.9)), True, "Better"),
-        (said(losses=(1.0,)), True, "Better"),
-        (said(losses=()), True, "Better"),
-        (said(questions=4), False, "too few judged questions"),
-        (said(Gain(0.0, 0.0, 0.0, 0.0)), False, "may be chance"),
-        (said(Gain(-0.02, -0.05, 0.0, 0.1)), False, "Not better: it lost 2.0 points"),
-        (said(Gain(0.02, -0.03, 0.06, 0.89)), False, "may be chance"),
-        (said(LIKELY, 30, alone=SURE), True, "Most likely better: 2.0 points"),
-        (said(LIKELY, 29, alone=SURE), False, "may be chance"),
-        (said(dataclasses.replace(LIKELY, certainty=0.70), 30, alone=SURE), False, "may be chance"),
-        (said(dataclasses.replace(LIKELY, changed=4), 30, alone=SURE), False, "may be chance"),
-        (said(LIKELY, 30, alone=Gain(0.05, -0.01, 0.1, 0.94)), False, "may be chance"),
-        (said(Gain(-0.02, -0.05, 0.0, 0.1), alone=SURE), False, "Not better"),
-        (said(general=(0.80, 0.785)), False, "forgot too much"),
-        (said(general=(0.80, 0.795)), True, "Better"),
-        (said(general=(0.80, 0.95)), True, "Better"),
-    ],
-)
-def test_a_verdict_says_why(told: tuple[bool, str], is_better: bool, words: str) -> None:
-    assert told[0] is is_better
-    assert words in told[1]
-
-
-def test_a_gain_has_an_interval_and_says_how_certain_it_is() -> None:
-    before = {f"q{number}": 0.5 for number in range(30)}
-    better = gain(before, dict.fromkeys(before, 0.6))
-    assert (better.mean, better.low, better.high) == pytest.approx((0.1, 0.1, 0.1))
-    assert better.certainty == 1.0
-    assert gain(before, before) == Gain(0.0, 0.0, 0.0, 0.0)
-    assert gain({}, {}) == Gain(0.0, 0.0, 0.0, 0.0)
-
-
-def test_noise_is_not_called_better() -> None:
-    draw = np.random.default_rng(5)
-    better = 0
-    for _ in range(60):
-        before = {f"q{number}": float(draw.random()) for number in range(12)}
-        after = {query: value + 0.2 * float(draw.normal()) for query, value in before.items()}
-        better += said(gain(before, after), 12)[0]
-    # One in ten passes a certainty of 0.9 by chance.
-    assert better <= 12
 
 
 def test_a_question_has_no_say_in_the_weight_it_is_judged_by() -> None:
@@ -125,6 +59,33 @@ def test_a_report_compares_the_same_questions_before_and_after() -> None:
     assert len(made.improved) == 10 and made.worsened == ()
 
 
+def paired(*said: float) -> PairFigures:
+    """What a model says of pairs of which each is nearer in meaning than the one before."""
+    return PairFigures(SPEARMAN, {f"a{number}": ((float(number), one),) for number, one in enumerate(said)})
+
+
+BY_CHANCE, RIGHT = paired(*[0.5, 0.1, 0.9, 0.3, 0.2, 0.8, 0.1, 0.4] * 3), paired(*(n / 30 for n in range(24)))
+
+
+def test_where_nothing_was_judged_the_examples_of_a_file_decide() -> None:
+    about = {"model": "tuned", "base": "base", "loss": "cosine", "labels": 0, "learned": 0, "at": 7.0}
+    before, after = (Measured({}, {}, 20.0, pairs=pairs) for pairs in (BY_CHANCE, RIGHT))
+    made = compared(before, after, [], **about)
+    assert made.is_better and made.verdict.endswith("on 24 examples of the file that it has not seen.")
+    assert (made.pairs_count, made.pairs_measure, made.pairs_after) == (24, "spearman", 1.0)
+    assert made.pairs_before < 0.3 and 0 < made.pairs_low < 1 - made.pairs_before < made.pairs_high
+    assert "lost" in compared(after, before, [], **about).verdict
+    assert "may be chance" in compared(before, before, [], **about).verdict
+
+
+def test_where_enough_was_judged_the_examples_of_a_file_are_only_told() -> None:
+    same = {f"q{number}": 0.5 for number in range(10)}
+    before, after = (Measured(same, {}, 20.0, pairs=pairs) for pairs in (BY_CHANCE, RIGHT))
+    made = compared(before, after, [], model="tuned", base="base", loss="cosine", labels=40, learned=30, at=7.0)
+    assert not made.is_better and "nDCG@10 on 10 unseen questions may be chance" in made.verdict
+    assert (made.pairs_count, made.pairs_after) == (24, 1.0)
+
+
 def test_nothing_measured_is_a_report_too() -> None:
     nothing = Measured({}, {"mrr@10": 0.0}, 0.0)
     made = compared(nothing, nothing, [], model="tuned", base="base", loss=RERANKER_LOSS, labels=0, learned=0, at=7.0)
@@ -162,3 +123,4 @@ def test_a_report_of_another_version_is_none() -> None:
     assert report_of({**plain, "curve": [{"step": 1}]}) is None
     old = {name: value for name, value in plain.items() if name != "meaning_weight"}
     assert report_of(old) == dataclasses.replace(REPORT, meaning_weight=None)
+    assert report_of({name: value for name, value in plain.items() if not name.startswith("pairs_")}) == REPORT

@@ -2,7 +2,7 @@
 
 import pytest
 
-from desktop_search.training.splitting import split
+from desktop_search.training.splitting import LEAST_OF_FILE, MOST_OF_FILE, of_file, split
 
 QUESTIONS = [f"question number {number}" for number in range(400)]
 
@@ -43,3 +43,16 @@ def test_a_few_questions_are_shared_out_too(count: int, parts: tuple[int, int, i
     high = split(QUESTIONS).train[:count]
     made = split(high)
     assert (len(made.train), len(made.validation), len(made.held_out)) == parts
+
+
+def test_a_tenth_of_a_file_measures_and_less_of_a_large_one() -> None:
+    assert len(of_file(QUESTIONS)) == 40
+    assert of_file(reversed(QUESTIONS + QUESTIONS)) == of_file(QUESTIONS)
+    assert len(of_file(QUESTIONS[:50])) == LEAST_OF_FILE
+    assert of_file(QUESTIONS[:40]) == frozenset(), "too few to prove anything teach instead"
+    assert len(of_file(map(str, range(5000)))) == MOST_OF_FILE
+
+
+def test_of_a_file_that_grows_hardly_any_example_measures_what_it_has_taught() -> None:
+    learned = set(QUESTIONS[:200]) - of_file(QUESTIONS[:200])
+    assert len(learned & of_file(QUESTIONS)) <= 8

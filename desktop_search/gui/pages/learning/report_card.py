@@ -12,7 +12,7 @@ from desktop_search.gui.pages.learning.curves import Curves
 from desktop_search.gui.pages.learning.questions_tree import QuestionsTree
 from desktop_search.gui.pages.page import button, muted, side_by_side
 from desktop_search.gui.theme import GRID
-from desktop_search.records import ModelReport, ModelUse
+from desktop_search.records import ModelReport, ModelUse, SettingsState
 
 
 class ReportCard(LearningCard):
@@ -25,6 +25,7 @@ class ReportCard(LearningCard):
         super().__init__(self.tr("The last training"), link, parent)
         self.report: ModelReport | None = None
         self._use: ModelUse | None = None
+        self._kept = SettingsState({})
         self._verdict = plain_label(self, factor=1.1)
         self._verdict.setWordWrap(True)
         self._reason = plain_label(self)
@@ -42,6 +43,7 @@ class ReportCard(LearningCard):
         self._taken = plain_label(self)
         self._taken.setWordWrap(True)
         self.take = button(self, self.tr("Use this model"), self._ask_or_take)
+        self.back = button(self, self.tr("Back to the one before"), self._go_back)
         self.curves_shown = button(self, self.tr("Learning curves"), self._fold_curves)
         self.curves_shown.setCheckable(True)
         self.export = button(self, self.tr("Export…"), self.ask_where_to_export)
@@ -49,11 +51,13 @@ class ReportCard(LearningCard):
         for widget in (
             *(self._verdict, self._reason, self._certainty, self._figures, self._circumstances),
             *(self.questions, self.curves, self._taken),
-            side_by_side(self, self.take, self.curves_shown, self.export),
+            side_by_side(self, self.take, self.back, self.curves_shown, self.export),
         ):
             self.room.addWidget(widget)
         self.curves.setVisible(False)
+        self.back.setVisible(False)
         self.setVisible(False)
+        link.settings_changed.connect(self._take_settings)
 
     @property
     def text(self) -> str:
@@ -70,6 +74,7 @@ class ReportCard(LearningCard):
         self._verdict.setText(report_texts.verdict(report))
         self._reason.setText(report_texts.reason(report))
         self._certainty.setText(report_texts.certainty(report))
+        self._certainty.setVisible(bool(self._certainty.text()))
         self._circumstances.setText(report_texts.circumstances(report))
         self._show_figures(report)
         self.questions.show_changes(report.improved, report.worsened)
@@ -122,10 +127,17 @@ class ReportCard(LearningCard):
         report, use = self.report, self._use
         if report is None:
             return
-        is_used = use is not None and report.model in (use.now, use.next)
-        self._taken.setText(self.tr("You have taken this model.") if is_used else "")
-        self._taken.setVisible(is_used)
+        # One that ranks results anew is named by its folder, and stands in the settings.
+        kept, is_reranker = self._kept, report.is_reranker
+        in_use = (kept.values.get("reranker"),) if is_reranker else (use.now, use.next) if use is not None else ()
+        is_used = report.model in in_use
+        later = self.tr("Your choice is used when the search engine starts again.")
+        said = [self.tr("You have taken this model.")] if is_used else []
+        said += [later] if is_reranker and "reranker" in kept.waiting else []
+        self._taken.setText(" ".join(said))
+        self._taken.setVisible(bool(said))
         self.take.setVisible(not is_used)
+        self.back.setVisible(is_used and is_reranker)
         self.take.setText(self.tr("Use this model") if report.is_better else self.tr("Use it anyway…"))
         self.take.setAccessibleName(self.take.text())
         self.take.setProperty("primary", report.is_better)
@@ -141,7 +153,9 @@ class ReportCard(LearningCard):
         box.setWindowTitle(self.tr("Use it anyway"))
         box.setTextFormat(Qt.TextFormat.PlainText)
         box.setText(
-            self.tr(
+            self.tr("It is not better. With it your results are likely to get worse. You can go back at any time.")
+            if self.report.is_reranker
+            else self.tr(
                 "It is not better. With this model your results are likely to get worse, and all your files have to be"
                 " understood anew for it. You can go back to the model before at any time."
             )
@@ -152,7 +166,19 @@ class ReportCard(LearningCard):
         box.open()
 
     def _take(self) -> None:
-        self.ask("accept_model", self.accepted.emit)
+        self.ask("accept_model", self._take_use)
+
+    def _go_back(self) -> None:
+        self.ask("undo_model", self._take_use, reranker=True)
+
+    def _take_use(self, use: ModelUse) -> None:
+        self.accepted.emit(use)
+        if self.report is not None and self.report.is_reranker:
+            self.link.request("settings")
+
+    def _take_settings(self, kept: SettingsState) -> None:
+        self._kept = kept
+        self._update()
 
     def _fold_curves(self) -> None:
         self.curves.setVisible(self.curves_shown.isChecked())

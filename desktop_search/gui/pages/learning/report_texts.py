@@ -27,6 +27,16 @@ def rows(report: ModelReport) -> list[Row]:
     known = [name for name in names if name in report.before and name in report.after]
     others = sorted(set(report.before) & set(report.after) - set(names))
     found = [(names.get(name, name), report.before[name], report.after[name]) for name in [*known, *others]]
+    if report.pairs_count:
+        said = {
+            "spearman": translate("learning", "Agreement with the scores of your file (Spearman)"),
+            "accuracy": translate("learning", "Examples of your file that are told apart"),
+        }
+        name = said.get(report.pairs_measure, report.pairs_measure)
+        found.append((name, report.pairs_before, report.pairs_after))
+    if report.is_reranker:
+        # It is measured by questions alone.
+        return found
     return [
         *found,
         (
@@ -38,7 +48,9 @@ def rows(report: ModelReport) -> list[Row]:
 
 
 def certainty(report: ModelReport) -> str:
-    """How much was gained, how sure that is, and on how many questions."""
+    """How much was gained, how sure that is, and on how many questions; empty where the reason says all there is."""
+    if not report.held_out and (report.is_reranker or report.pairs_count):
+        return ""
     if not report.held_out:
         return QCoreApplication.translate(
             "learning", "No judged question was kept apart, so only general knowledge could be compared."
@@ -51,8 +63,10 @@ def certainty(report: ModelReport) -> str:
 
 
 def speed(report: ModelReport) -> str:
-    """How fast it is, compared with the one before."""
+    """How fast it is, compared with the one before; empty where there was none."""
     translate = QCoreApplication.translate
+    if not report.speed:
+        return ""
     if 0.95 <= report.speed <= 1.05:
         return translate("learning", "as fast as before")
     factor = QLocale().toString(report.speed, "f", 1 if report.speed >= 1 else 2)
@@ -67,8 +81,9 @@ def circumstances(report: ModelReport) -> str:
     took = translate("learning", "took {time}").format(time=texts.duration(report.seconds))
     loss = translate("learning", "loss: {loss}").format(loss=formatting.one_line(report.loss))
     at = formatting.full_date(round(report.at * 1e9))
-    told = texts.joined([learned if report.learned else "", from_all if report.labels else "", loss, took, at])
-    return f"{told[:1].upper()}{told[1:]} · {speed(report)}"
+    told = [learned if report.learned else "", from_all if report.labels else "", loss, took, at, speed(report)]
+    said = texts.joined(told)
+    return f"{said[:1].upper()}{said[1:]}"
 
 
 def verdict(report: ModelReport) -> str:
@@ -99,7 +114,8 @@ def _lines(report: ModelReport) -> Iterator[str]:
     yield f"{report.base} → {report.model}"
     yield verdict(report)
     yield reason(report)
-    yield certainty(report)
+    if said := certainty(report):
+        yield said
     yield circumstances(report)
     yield ""
     for name, before, after in rows(report):
