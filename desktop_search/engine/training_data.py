@@ -15,7 +15,7 @@ from desktop_search.searching.candidates import Evidence
 from desktop_search.searching.meaning import Meaning
 from desktop_search.storage.index_queries import IndexQueries, StoredPassage
 from desktop_search.training import mining
-from desktop_search.training.examples import Example, cleaned
+from desktop_search.training.examples import Example, cleaned, folded
 
 DEPTH = 100
 POSITIVES = 3
@@ -153,8 +153,3 @@ def _name_of(passage: StoredPassage) -> str | None:
         if name and len(name.split()) > 1 and not text.startswith(folded(cleaned(name.replace(" › ", " ")))):
             return name
     return None
-
-
-def folded(query: str) -> str:
-    """A question or a name without what makes no difference to what it asks for."""
-    return " ".join(query.casefold().split())

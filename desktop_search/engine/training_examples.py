@@ -8,12 +8,12 @@ from pathlib import Path
 from desktop_search.engine.judged_evidence import WEAK_ORIGINS
 from desktop_search.engine.learning_sources import Sources
 from desktop_search.engine.margins import margins_by_cross_encoder
-from desktop_search.engine.training_data import TrainingData, folded, own_pairs_for
+from desktop_search.engine.training_data import TrainingData, own_pairs_for
 from desktop_search.errors import DesktopSearchError
 from desktop_search.records import Label, TrainingOptions
 from desktop_search.training import examples as example_files
 from desktop_search.training import external, losses, shapes, splitting
-from desktop_search.training.examples import Example, Examples, Shape
+from desktop_search.training.examples import Example, Examples, Shape, folded
 from desktop_search.training.splitting import Split
 
 LEAST_QUESTIONS = 10

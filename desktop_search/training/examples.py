@@ -54,6 +54,11 @@ def cleaned(text: str) -> str:
     return " ".join("".join(mark if mark.isprintable() else " " for mark in plain).split())
 
 
+def folded(text: str) -> str:
+    """The form in which questions and texts are compared: case and white space make no difference."""
+    return " ".join(text.casefold().split())
+
+
 def together(parts: Iterable[Examples]) -> Examples:
     """Sets of one shape as one set. Raises DesktopSearchError for sets that no loss takes together."""
     sets = [part for part in parts if part.items]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from desktop_search.records import Array
+from desktop_search.training.examples import folded
 
 SAME = 0.92
 """From this cosine on, two passages say the same, and what is said of one holds for the other."""
@@ -37,5 +38,5 @@ def hard_negatives(
 
 def apart_from(texts: Sequence[str], others: Sequence[str]) -> list[str]:
     """The texts that are not among others, apart from white space and case."""
-    known = {" ".join(one.casefold().split()) for one in others}
-    return [one for one in texts if " ".join(one.casefold().split()) not in known]
+    known = set(map(folded, others))
+    return [one for one in texts if folded(one) not in known]

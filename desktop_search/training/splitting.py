@@ -4,6 +4,8 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from desktop_search.training.examples import folded
+
 HELD_OUT, VALIDATION = 0.25, 0.08
 LEAST_HELD_OUT, LEAST_VALIDATION = 3, 2
 OF_FILE, LEAST_OF_FILE, MOST_OF_FILE = 0.1, 5, 200
@@ -49,5 +51,5 @@ def of_file(anchors: Iterable[str]) -> frozenset[str]:
 
 def _place(question: str) -> float:
     """A number from 0 to 1 that only depends on the question's words."""
-    digest = hashlib.blake2b(" ".join(question.casefold().split()).encode("utf-8", "surrogatepass"), digest_size=6)
+    digest = hashlib.blake2b(folded(question).encode("utf-8", "surrogatepass"), digest_size=6)
     return int.from_bytes(digest.digest()) / 2**48

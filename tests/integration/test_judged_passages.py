@@ -24,19 +24,16 @@ FILES = {
 QUESTION = "annual meeting minutes"
 
 
-@pytest.fixture(autouse=True)
-def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(adapting, "QUIET_SECONDS", 0.02)
-
-
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return write_tree(tmp_path / "files", FILES)
 
 
 @pytest.fixture
-def engine(tmp_path: Path, folder: Path) -> Iterator[Engine]:
-    with engine_at(tmp_path / "data") as opened:
+def engine(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
+    """It has read the files, and learns at once."""
+    monkeypatch.setattr(adapting, "QUIET_SECONDS", 0.02)
+    with engine_at(folder.parent / "data") as opened:
         opened.index([str(folder)])
         yield opened
 

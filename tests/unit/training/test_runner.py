@@ -3,6 +3,7 @@
 import dataclasses
 import json
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -100,7 +101,7 @@ def test_one_that_comes_further_each_time_is_not_given_up(
     job: Job, run: Callable[..., Trainer], comes_further: Callable[[Job, int], Ended]
 ) -> None:
     trainer = run(
-        *(lambda step=step: comes_further(job, step) for step in range(1, 6)),  # type: ignore[misc]
+        *(partial(comes_further, job, step) for step in range(1, 6)),
         *(killed, lambda: finishes(job)),
     )
     assert train(job)
