@@ -84,6 +84,7 @@ def make(precision: str, model: ModelFolder, encoder: object) -> None:
     preparing.save_reference(encoder, torch_backend.prefixes(encoder)[1], target / prepared.REFERENCE)
     with tempfile.TemporaryDirectory() as place:
         exporting.to_openvino(encoder, Path(place) / prepared.GRAPH, half=False)
+        is_plain = preparing.hides_padding_alone(encoder, Path(place) / prepared.GRAPH)
         if precision == "int8":
             quantise(Path(place) / prepared.GRAPH, target)
         borrow_weights(Path(place), model.path / prepared.SAFETENSORS, target)
@@ -93,6 +94,7 @@ def make(precision: str, model: ModelFolder, encoder: object) -> None:
         target,
         precision=precision,
         openvino=openvino.get_version(),
+        hides_padding_alone=is_plain,
     )
     print(target, f"{sum(file.stat().st_size for file in target.iterdir()) / 1e6:.1f} MB")
 

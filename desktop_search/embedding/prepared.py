@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 
 PLACE = "DESKTOP_SEARCH_PREPARED_MODELS"
 """An environment variable: one folder of prepared models for many data directories, as tests have them."""
-VERSION = 1
+VERSION = 2
 """Counts changes to how models are prepared; older ones are made anew."""
 PATIENCE_SECONDS = 600.0
 LONGEST_NAME = 40
@@ -43,7 +43,10 @@ class NotPreparable(ModelUnavailable):
 
 @dataclass(frozen=True, slots=True)
 class PreparedModel:
-    """A folder with a graph, its tokenizer and what is to be known of both."""
+    """A folder with a graph, its tokenizer and what is to be known of both.
+
+    hides_padding_alone is what attention.py says of the graph.
+    """
 
     folder: Path
     dimensions: int
@@ -51,6 +54,7 @@ class PreparedModel:
     padding: int
     query_prefix: str
     passage_prefix: str
+    hides_padding_alone: bool
     checksum: str
 
     @property
@@ -194,6 +198,7 @@ def _read(folder: Path) -> PreparedModel | None:
                 int(plain["padding"]),
                 str(plain["query_prefix"]),
                 str(plain["passage_prefix"]),
+                bool(plain["hides_padding_alone"]),
                 hashlib.sha256(json.dumps(plain["sha256"], sort_keys=True).encode()).hexdigest(),
             )
     return None

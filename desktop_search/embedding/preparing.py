@@ -7,21 +7,28 @@ from typing import Any
 
 import numpy as np
 
-from desktop_search.embedding import child_process, models, prepared
+from desktop_search.embedding import attention, child_process, exporting, models, prepared
 from desktop_search.embedding.check_texts import CHECK_TEXTS
 
 
 def main(source: Path, target: Path) -> None:
     """Fills an empty folder with a prepared model. The manifest is written last."""
-    from desktop_search.embedding import exporting
     from desktop_search.embedding.backends import torch as torch_backend
 
     openvino = exporting.import_openvino()
     encoder = torch_backend.encoder_from(source, "cpu")
     exporting.to_openvino(encoder, target / prepared.GRAPH)
+    is_plain = hides_padding_alone(encoder, target / prepared.GRAPH)
     encoder.tokenizer.backend_tokenizer.save(str(target / prepared.TOKENIZER))
     save_reference(encoder, torch_backend.prefixes(encoder)[1], target / prepared.REFERENCE)
-    describe(encoder, source, target, precision="float16 weights", openvino=openvino.get_version())
+    describe(
+        encoder,
+        source,
+        target,
+        precision="float16 weights",
+        openvino=openvino.get_version(),
+        hides_padding_alone=is_plain,
+    )
 
 
 def describe(encoder: Any, source: Path, target: Path, **more: str | bool) -> None:
@@ -41,6 +48,12 @@ def describe(encoder: Any, source: Path, target: Path, **more: str | bool) -> No
         "sha256": prepared.sums_of(target),
     }
     (target / prepared.MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf-8")
+
+
+def hides_padding_alone(encoder: Any, graph: Path) -> bool:
+    """What attention.py says of a graph in a file."""
+    openvino = exporting.import_openvino()
+    return attention.hides_padding_alone(openvino, openvino.Core().read_model(graph), int(encoder.max_seq_length))
 
 
 def save_reference(encoder: Any, prefix: str, file: Path) -> None:

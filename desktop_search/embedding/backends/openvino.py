@@ -12,8 +12,8 @@ import numpy as np
 
 from desktop_search.embedding import prepared, processor
 from desktop_search.embedding.batches import Pace, by_tokens
-from desktop_search.embedding.borrowing import BorrowedGraph
 from desktop_search.embedding.check_texts import CHECK_TEXTS, JUDGED
+from desktop_search.embedding.compiling import STREAMS, CompiledGraph
 from desktop_search.embedding.embedder import Embedder, Options, joined
 from desktop_search.embedding.exporting import INPUTS, import_openvino
 from desktop_search.embedding.models import ModelFolder
@@ -24,14 +24,12 @@ from desktop_search.records import Array, EmbeddingId
 logger = logging.getLogger(__name__)
 
 NEEDS_MODEL = True
-STREAMS = 2
-"""Two batches at a time, each on half of the cores, are done 12 % sooner than one after the other on all of them."""
 TOKENS_AT_ONCE = 1536
 """About eight passages, fewer where they take long: small batches are as fast as large ones on a CPU, and a query waits
 for the first of those in hand at most."""
 SAME_SHAPE = 8
 """Texts are padded to multiples of this: OpenVINO keeps what it computed for every shape it has seen."""
-CHECKS = 2
+CHECKS = 3
 """Counts changes to what a model is checked by; what was checked before is checked anew."""
 LEAST_COSINE = {"int8": 0.99, "bfloat16": 0.9999, "float32": 0.9999}
 
@@ -96,22 +94,9 @@ class OpenVinoEmbedder:
         self._tokenizer = Tokenizer.from_file(str(source.folder / prepared.TOKENIZER))
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(source.longest_input)
-        properties = _properties(precision, threads)
-        if source.borrows:
-            self._graph = BorrowedGraph(
-                import_openvino(),
-                source.folder / prepared.GRAPH,
-                source.folder / prepared.WEIGHTS,
-                source.folder / prepared.BORROWED,
-                model.path / prepared.SAFETENSORS,
-            )
-            compiled = core.compile_model(self._graph.model, "CPU", properties)
-            self._graph.let_go()
-        else:
-            compiled = core.compile_model(source.folder / prepared.GRAPH, "CPU", properties)
-        self._compiled = compiled
+        self._graph = CompiledGraph(core, source, model.path, precision, threads)
         # A query, or the sentences of an answer, come between the batches of passages, which are then in hand.
-        self._free = [compiled.create_infer_request()]
+        self._free = [self._graph.request()]
         self._pace = Pace(TOKENS_AT_ONCE)
 
     def embed_query(self, text: str) -> Array:
@@ -138,7 +123,7 @@ class OpenVinoEmbedder:
                 self._done(batch)
 
     def _begun(self, rows: list[int], tokens: Sequence[Sequence[int]]) -> "_Batch":
-        request = self._free.pop() if self._free else self._compiled.create_infer_request()
+        request = self._free.pop() if self._free else self._graph.request()
         batch = _Batch(rows, self._inputs(tokens), request, time.perf_counter())
         request.set_callback(_Batch.note_end, batch)
         request.start_async(batch.inputs, share_inputs=True)
@@ -185,17 +170,6 @@ class _Batch:
     def note_end(self) -> None:
         """Called by OpenVINO, so that what happens between two batches is not taken for work."""
         self.ended = time.perf_counter()
-
-
-def _properties(precision: str, threads: int) -> dict[str, Any]:
-    """Readers use the same cores, so threads are not pinned."""
-    wanted: dict[str, Any] = {
-        "PERFORMANCE_HINT": "THROUGHPUT",
-        "NUM_STREAMS": str(STREAMS),
-        "ENABLE_CPU_PINNING": False,
-        "INFERENCE_PRECISION_HINT": "bf16" if precision == "bfloat16" else "f32",
-    }
-    return {**wanted, "INFERENCE_NUM_THREADS": threads} if threads else wanted
 
 
 def _is_right(embedder: OpenVinoEmbedder, source: PreparedModel, place: Path, core: Any) -> bool:

@@ -39,8 +39,13 @@ def children(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
         started.append(source)
         (target / prepared.GRAPH).write_text("graph")
         (target / prepared.WEIGHTS).write_bytes(b"weights")
-        plain = {"version": prepared.VERSION, "dimensions": 8, "longest_input": 16, "padding": 0}
-        texts = {"query_prefix": "q: ", "passage_prefix": "", "sha256": prepared.sums_of(target)}
+        plain: dict[str, int] = {"version": prepared.VERSION, "dimensions": 8, "longest_input": 16, "padding": 0}
+        texts = {
+            "query_prefix": "q: ",
+            "passage_prefix": "",
+            "hides_padding_alone": True,
+            "sha256": prepared.sums_of(target),
+        }
         (target / prepared.MANIFEST).write_text(json.dumps({**plain, **texts}))
 
     monkeypatch.setattr(prepared, "_run_child", child)
