@@ -10,7 +10,9 @@ ATTENTION = "ScaledDotProductAttention"
 LEFT_OUT = 10_000.0
 """Taken from what a question says of padding: nothing of it is left, and no precision overflows."""
 MOST_TOKENS = 1024
-"""Of the mask that is looked at: models that look at near tokens alone count fewer as near."""
+"""Of the mask that is looked at. A model that looks at near tokens alone, but counts so many as near, is taken for one
+that looks at all: passages are shorter."""
+LEAST_TOKENS = 3
 
 
 def hides_padding_alone(openvino: Any, model: Any, longest: int) -> bool:
@@ -19,12 +21,12 @@ def hides_padding_alone(openvino: Any, model: Any, longest: int) -> bool:
 
     Else it looks at earlier ones alone, or at near ones. False where there is no attention that write_out() knows.
     """
-    found = list(_attentions(model))
-    if not found or not all(_is_known(one) for one in found):
+    found, tokens = list(_attentions(model)), min(longest, MOST_TOKENS)
+    if not found or tokens < LEAST_TOKENS or not all(_is_known(one) for one in found):
         return False
-    masks = {one.input_value(3).get_node().get_friendly_name(): one.input_value(3) for one in found}
+    ports = [one.input_value(3) for one in found]
+    masks = {(port.get_node().get_friendly_name(), port.get_index()): port for port in ports}
     graph = openvino.Model(list(masks.values()), model.get_parameters())
-    tokens = min(longest, MOST_TOKENS)
     is_text = np.ones((2, tokens), dtype=np.int64)
     is_text[1, tokens // 3 :] = 0
     compiled = openvino.Core().compile_model(graph, "CPU", {"INFERENCE_PRECISION_HINT": "f32"})
@@ -53,13 +55,15 @@ def _attentions(model: Any) -> Iterator[Any]:
 
 
 def _is_known(attention: Any) -> bool:
-    """Whether it has a mask, its own key for each question, and vectors of a known length."""
-    if attention.get_input_size() < 4 or attention.get_attributes().get("causal"):
+    """Whether it has one mask for all heads, its own key for each question, and vectors of a known length."""
+    if attention.get_input_size() not in (4, 5) or attention.get_attributes().get("causal"):
         return False
-    questions, keys, values = (attention.input_value(number).get_partial_shape() for number in range(3))
-    return all(len(one) == 4 and one[1].is_static and one[3].is_static for one in (questions, keys, values)) and (
-        questions[1] == keys[1] == values[1]
-    )
+    *vectors, mask = (attention.input_value(number).get_partial_shape() for number in range(4))
+    if not all(one.rank.is_static and len(one) == 4 and one[1].is_static and one[3].is_static for one in vectors):
+        return False
+    # A mask for each head also says how far from each other tokens are, and is large.
+    is_for_all = not mask.rank.is_static or len(mask) < 4 or not mask[1].is_static or mask[1].get_length() == 1
+    return is_for_all and len({one[1].get_length() for one in vectors}) == 1
 
 
 def _is_mask(port: Any) -> bool:

@@ -1,6 +1,6 @@
 """Has OpenVINO compile a prepared graph the way that is fastest on this processor."""
 
-import contextlib
+import logging
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +8,8 @@ from desktop_search.embedding import attention, prepared, processor
 from desktop_search.embedding.borrowing import BorrowedGraph
 from desktop_search.embedding.exporting import import_openvino
 from desktop_search.embedding.prepared import PreparedModel
+
+logger = logging.getLogger(__name__)
 
 STREAMS = 2
 """Two batches at a time, each on half of the cores, are done 12 % sooner than one after the other on all of them."""
@@ -48,9 +50,11 @@ def _compiled(openvino: Any, core: Any, graph: Any, source: PreparedModel, prope
     if source.hides_padding_alone:
         attention.write_out(openvino, graph)
         if properties["INFERENCE_PRECISION_HINT"] == "bf16" and "amx_bf16" in processor.flags():
-            # A setting that OpenVINO does not tell of, and may have no longer.
-            with contextlib.suppress(RuntimeError):
+            try:
                 return core.compile_model(graph, "CPU", {**properties, **ONE_BY_ONE})
+            except RuntimeError as error:
+                # A setting that OpenVINO does not tell of, and may have no longer.
+                logger.info("attention is left to OpenVINO: %s", error)
     return core.compile_model(graph, "CPU", properties)
 
 

@@ -51,9 +51,13 @@ def describe(encoder: Any, source: Path, target: Path, **more: str | bool) -> No
 
 
 def hides_padding_alone(encoder: Any, graph: Path) -> bool:
-    """What attention.py says of a graph in a file."""
+    """What attention.py says of a graph in a file; False where it cannot say: the graph is then used as it is."""
     openvino = exporting.import_openvino()
-    return attention.hides_padding_alone(openvino, openvino.Core().read_model(graph), int(encoder.max_seq_length))
+    try:
+        return attention.hides_padding_alone(openvino, openvino.Core().read_model(graph), int(encoder.max_seq_length))
+    except (RuntimeError, MemoryError) as error:
+        print(f"the attention of the graph was not understood: {error}")
+        return False
 
 
 def save_reference(encoder: Any, prefix: str, file: Path) -> None:

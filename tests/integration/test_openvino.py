@@ -11,12 +11,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from desktop_search.embedding import choice, models, prepared, preparing, processor
+from desktop_search.embedding import attention, choice, compiling, models, prepared, preparing, processor
 from desktop_search.embedding.backends import openvino
 from desktop_search.embedding.backends.hashing import HashingEmbedder
+from desktop_search.embedding.borrowing import BorrowedGraph
 from desktop_search.embedding.check_texts import CHECK_TEXTS, JUDGED
 from desktop_search.embedding.choice import embedder_of
 from desktop_search.embedding.embedder import Options
+from desktop_search.embedding.exporting import import_openvino
 from desktop_search.embedding.models import ModelFolder
 from desktop_search.engine import models as engine_models
 from desktop_search.errors import DesktopSearchError, ModelUnavailable
@@ -46,6 +48,47 @@ def test_its_vectors_are_those_of_torch() -> None:
     ours = embedder_of("openvino", "", "auto", FULL).embed_passages(texts)
     theirs = embedder_of("torch", "", "cpu").embed_passages(texts)
     assert least_cosine(ours, theirs) >= 0.9999
+
+
+@pytest.mark.parametrize("precision", ["float32", "int8"])
+def test_what_ships_says_rightly_whether_its_attention_may_be_written_out(precision: str) -> None:
+    model = models.find("")
+    ships = prepared.shipped(model, precision)
+    assert ships is not None
+    files = (prepared.GRAPH, prepared.WEIGHTS, prepared.BORROWED)
+    library = import_openvino()
+    graph = BorrowedGraph(library, *(ships.folder / name for name in files), model.path / prepared.SAFETENSORS)
+    assert ships.hides_padding_alone is attention.hides_padding_alone(library, graph.model, ships.longest_input)
+
+
+def test_this_openvino_knows_the_setting_that_makes_attention_fast() -> None:
+    library = import_openvino()
+    ids = library.opset13.parameter([1], np.float32)
+    library.Core().compile_model(library.Model([library.opset13.relu(ids)], [ids]), "CPU", compiling.ONE_BY_ONE)
+
+
+needs_bfloat16 = pytest.mark.skipif(
+    not processor.computes_bfloat16(processor.flags()),
+    reason="this processor only imitates bfloat16, and the program does not use it on it",
+)
+
+
+@needs_bfloat16
+def test_bfloat16_is_near_to_torch() -> None:
+    texts = TEXTS[:-1]
+    ours = embedder_of("openvino", "", "auto", Options(precision="bfloat16")).embed_passages(texts)
+    assert least_cosine(ours, embedder_of("torch", "", "cpu").embed_passages(texts)) >= 0.9998
+
+
+def test_a_graph_whose_attention_is_not_understood_is_used_as_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> bool:
+        raise RuntimeError("rank is dynamic")
+
+    monkeypatch.setattr(attention, "hides_padding_alone", fails)
+    preparing.main(models.find("").path, tmp_path)
+    assert json.loads((tmp_path / prepared.MANIFEST).read_text())["hides_padding_alone"] is False
 
 
 def test_half_a_surrogate_pair_has_a_vector() -> None:
@@ -166,6 +209,7 @@ opened = []
 sys.addaudithook(lambda event, _: opened.append(event) if event.startswith("socket.") else None)
 from desktop_search.embedding.choice import embedder_of
 from desktop_search.embedding.embedder import Options
+from desktop_search.embedding.exporting import import_openvino
 from pathlib import Path
 embedder = embedder_of("auto", "", "cpu", Options(Path(sys.argv[1])))
 assert embedder.id.backend == "openvino", embedder.id

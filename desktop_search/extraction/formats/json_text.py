@@ -14,7 +14,7 @@ VERSION = 1
 STREAMS = True
 
 # One pass over tokens instead of a parser: deep and broken files give their text too, with its lines.
-_TOKEN = re.compile(r'"((?:[^"\\\n]|\\.)*+)"?(\s*:)?|([^\s"{}\[\],:]+)(\s*:)?|[{}\[\]]|\n')
+_TOKEN = re.compile(r'"([^"\\\n]*+(?:\\.[^"\\\n]*+)*)"?(\s*:)?|([^\s"{}\[\],:]+)(\s*:)?|[{}\[\]]|\n')
 _ENOUGH = 1_200
 _MOST_NUMBERS = 32
 # Pictures and keys are kept as one endless word.

@@ -23,7 +23,7 @@ def row_of_padding(mask: Any) -> Any:
 def square(mask: Any) -> Any:
     """The same for every token, as a square."""
     row = row_of_padding(mask)
-    return op.logical_and(row, op.convert(op.add(places(mask, 3), op.constant(np.int64(1))), "boolean"))
+    return op.logical_and(row, op.convert(op.add(places(mask, 2), op.constant(np.int64(1))), "boolean"))
 
 
 def places(mask: Any, axis: int) -> Any:
@@ -51,6 +51,17 @@ def added(mask: Any) -> Any:
 def by_distance(mask: Any) -> Any:
     far = op.convert(op.abs(op.subtract(places(mask, 3), places(mask, 2))), "f32")
     return op.add(added(mask), op.multiply(far, op.constant(np.float32(-0.1))))
+
+
+def by_head(mask: Any) -> Any:
+    steep = op.constant(np.array([0.1, 0.2], dtype=np.float32).reshape(1, HEADS, 1, 1))
+    far = op.convert(op.abs(op.subtract(places(mask, 3), places(mask, 2))), "f32")
+    return op.subtract(added(mask), op.multiply(far, steep))
+
+
+def for_all_at_once(mask: Any) -> Any:
+    """Hides nothing: padding, too, is seen."""
+    return op.constant(np.ones((1, 1, 1, 1), dtype=bool))
 
 
 def graph(masked: Callable[[Any], Any], *, scale: float | None = None, causal: bool = False) -> Any:
@@ -84,7 +95,7 @@ def test_attention_that_is_written_out_gives_the_same(masked: Callable[[Any], An
     )
 
 
-@pytest.mark.parametrize("masked", [earlier_alone, near_alone, by_distance])
+@pytest.mark.parametrize("masked", [earlier_alone, near_alone, by_distance, by_head, for_all_at_once])
 def test_attention_with_another_mask_is_left_as_it_is(masked: Callable[[Any], Any]) -> None:
     assert not attention.hides_padding_alone(openvino, graph(masked), 256)
 
@@ -96,3 +107,22 @@ def test_attention_to_earlier_tokens_is_left_as_it_is() -> None:
 def test_a_graph_without_attention_is_left_as_it_is() -> None:
     ids = op.parameter([-1, -1], np.int64, name="input_ids")
     assert not attention.hides_padding_alone(openvino, openvino.Model([op.convert(ids, "f32")], [ids]), 256)
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_one_attention_that_sees_less_than_all_is_enough(order: tuple[int, int]) -> None:
+    """Both masks come from one node, each from another output."""
+    model = graph(square)
+    ids, mask = model.get_parameters()
+    attention_there = next(one for one in model.get_ops() if one.get_type_name() == attention.ATTENTION)
+    vectors = [attention_there.input_value(number) for number in range(3)]
+    masks = op.split(op.concat([square(mask), earlier_alone(mask)], 0), op.constant(np.int64(0)), 2)
+    both = [op.scaled_dot_product_attention(*vectors, masks.output(place), causal=False) for place in order]
+    assert not attention.hides_padding_alone(openvino, openvino.Model(both, [ids, mask]), 256)
+
+
+def test_a_text_without_tokens_spoils_no_other() -> None:
+    model = graph(square)
+    attention.write_out(openvino, model)
+    compiled = openvino.Core().compile_model(model, "CPU", {"INFERENCE_PRECISION_HINT": "f32"})
+    assert np.isfinite(np.asarray(compiled([IDS, IS_TEXT * np.array([[1], [0], [1]])])[0])).all()
