@@ -1,5 +1,5 @@
-"""Has a graph compute attention by plain products of matrices: with AMX that takes a third less time than one operation
-for all of it, as OpenVINO makes of it (2026.4), and the mask is a row for each text, not a square."""
+"""Has a graph compute attention by plain products of matrices: with AMX that takes a quarter less time than the one
+operation that OpenVINO (2026.4) makes of it, and the mask is a row for each text, not a square."""
 
 from collections.abc import Iterator
 from typing import Any
