@@ -188,6 +188,6 @@ def test_the_check_sees_documents_that_are_lost_and_silence(tmp_path: Path) -> N
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--inside"]:
         asked = json.loads(sys.argv[2])
-        print(json.dumps(disks(asked["n"], Path(asked["place"]))))
+        print(json.dumps(disks(asked["n"], Path(asked["place"]))), flush=True)
         os._exit(0)
     main(FIGURE)
