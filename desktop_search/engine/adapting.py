@@ -13,9 +13,8 @@ from desktop_search.engine.judged_evidence import JudgedEvidence, NotNow
 from desktop_search.records import AdapterState, Label
 from desktop_search.searching import learned_ranking
 from desktop_search.searching.adapter import Adapter
-from desktop_search.searching.adapter_fitting import Fitted
+from desktop_search.searching.adapter_fitting import RANKED_FROM, Fitted
 from desktop_search.searching.learned_ranking import NOTHING_LEARNED, LearnedRanking
-from desktop_search.searching.ranking_fitting import MANY
 from desktop_search.storage import adapter_files
 from desktop_search.storage.adapter_files import StoredAdapter
 from desktop_search.training.comparing import bootstrap_interval
@@ -26,7 +25,7 @@ QUIET_SECONDS = 0.5
 """Judgements often come several at a time."""
 FORGETTING_SECONDS = 10.0
 """A learning that is under way ends in a second or two."""
-VERSION = 3
+VERSION = 4
 """Counts changes to how an adapter is learned; older ones are learned anew."""
 
 
@@ -147,7 +146,7 @@ class Adapting:
         if learned is not None and (learned.adapter.fingerprint, learned.digest) == (fingerprint, digest):
             return
         started = time.monotonic()
-        other = _before(learned, fingerprint) if len({one.query for one in labels}) >= MANY else NOTHING_LEARNED
+        other = _before(learned, fingerprint) if len({one.query for one in labels}) >= RANKED_FROM else NOTHING_LEARNED
         try:
             fitted = self._evidence.fitted(
                 labels, meaning_weight=weight, ranking=other, is_wanted=lambda: not self._closing

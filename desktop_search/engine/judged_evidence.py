@@ -14,17 +14,19 @@ from desktop_search.indexing.succession import Succession
 from desktop_search.records import Array, Label
 from desktop_search.searching import adapter_fitting
 from desktop_search.searching.adapter import SAME
-from desktop_search.searching.adapter_fitting import Fitted, JudgedQuestion
+from desktop_search.searching.adapter_fitting import Fitted
 from desktop_search.searching.candidates import Evidence
 from desktop_search.searching.learned_ranking import LearnedRanking
 from desktop_search.searching.meaning import Meaning
+from desktop_search.searching.query_fitting import Lesson
 from desktop_search.searching.ranking_features import RankingFeatures
+from desktop_search.searching.trial import JudgedQuestion
 from desktop_search.storage.index_queries import IndexQueries
 
 DEPTH = 100
 """Passages of either list: what stands further below hardly comes to the top by what is learned."""
-COMPARED = 10
-"""So many of the best passages nobody judged stand for what was not wanted."""
+COMPARED = 40
+"""So many of the best passages nobody judged are what a wanted one is to come before."""
 LONGEST_FILE = 400
 """Passages. In a longer file nobody looks for the one that was quoted: its words are embedded anew."""
 WEAK = 0.4
@@ -179,27 +181,24 @@ class JudgedEvidence:
         grades = np.array([grade_of.get(id, 0.0) for id in ids], dtype=np.float32)
         quoted = {True: self._quoted(labels, of_file, meaning, fingerprint, relevant=True)}
         quoted[False] = self._quoted(labels, of_file, meaning, fingerprint, relevant=False)
-        unknown = [row for row, id in enumerate(ids) if id not in grade_of]
-        nearest = sorted(unknown, key=lambda row: -float(pool[row] @ meaning.vector))[:COMPARED]
-        unwanted = [*quoted[False], *([] if quoted[False] and not quoted[True] else pool[nearest])]
-        if not unwanted:
-            return None
         best = max(words.values(), default=0.0)
         row_of = {id: row for row, id in enumerate(ids)}
         first = [place for place, one in enumerate(evidence.best) if one.passage_id in row_of]
+        rows = [row_of[evidence.best[place].passage_id] for place in first]
+        by_nearness = rows or np.argsort(-(pool @ meaning.vector), kind="stable").tolist()
+        others = [row for row in by_nearness if ids[row] not in grade_of][:COMPARED]
+        if not len(quoted[False]) and not others:
+            return None
+        weight = max(WEAK if label.origin in WEAK_ORIGINS else 1.0 for label in labels)
         return JudgedQuestion(
-            meaning.vector,
+            Lesson(meaning.vector, quoted[True], quoted[False], pool[others], weight),
             pool,
             np.array([words.get(id, 0.0) / best if best > 0 else 0.0 for id in ids], dtype=np.float32),
             np.array([places[id].file_id for id in ids], dtype=np.int64),
             grades,
             evidence.words_confidence,
-            np.mean(quoted[True], axis=0) if quoted[True] else None,
-            np.mean(unwanted, axis=0),
-            max(WEAK if label.origin in WEAK_ORIGINS else 1.0 for label in labels),
-            tuple(row_of[evidence.best[place].passage_id] for place in first),
+            tuple(rows),
             features[first] if first else None,
-            np.mean(quoted[False], axis=0) if quoted[False] else None,
             not is_known and not all(label.origin in WEAK_ORIGINS for label in labels),
         )
 
@@ -215,8 +214,9 @@ class JudgedEvidence:
         fingerprint: str,
         *,
         relevant: bool,
-    ) -> list[Array]:
-        """The vectors of the passages that were judged so: those of the index where the words still stand there."""
+    ) -> Array:
+        """The vectors of the passages that were judged so, float32 [n, dimensions]: those of the index where the words
+        still stand there."""
         found: list[Array] = []
         for label in (one for one in labels if one.relevant is relevant):
             ids = of_file[label.path]
@@ -227,7 +227,7 @@ class JudgedEvidence:
                 found.append(vectors[0])
             elif (vector := self._embedded(label.passage, fingerprint)) is not None:
                 found.append(vector)
-        return found
+        return np.stack(found) if found else np.zeros((0, len(meaning.vector)), dtype=np.float32)
 
     def _embedded(self, text: str, fingerprint: str) -> Array | None:
         """The vector of words that a person judged, wherever they stand now."""

@@ -12,9 +12,6 @@ from desktop_search.records import Array
 from desktop_search.searching.fusion import Fused
 from desktop_search.searching.learned_ranking import LEARNED, LearnedRanking
 
-RIDGE = 1.0
-"""How much is asked before a question is moved: the larger, the less few judgements do. On judged collections 0.3 to 2
-gave much the same."""
 SAME = 0.999
 """From this cosine on, a question is the one that was judged."""
 
@@ -23,9 +20,8 @@ SAME = 0.999
 class Adapter:
     """For questions only: no passage is embedded anew. It fits the vectors of one model, whose fingerprint it has.
 
-    A question is moved as the judged ones like it had to be (kernel ridge regression with the cosine as its kernel):
-    questions are the judged ones' vectors, float32 [n, dimensions] of length 1, and moves what each of them adds by its
-    likeness, float32 [n, dimensions]. A judged question is moved by what was said of it alone, said, float32
+    A question is moved as the judged ones like it had to be: questions are the judged ones' vectors, float32
+    [n, dimensions] of length 1, and moves what each of them adds by its likeness (the cosine), float32 [n, dimensions]. A judged question is moved by what was said of it alone, said, float32
     [n, dimensions]: what nobody judged may be right, too. meaning_weight is the learned weight of meaning against
     words, None for that of the settings; ranking weighs all that speaks for a passage, None where that is no better.
     """

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from desktop_search.records import Array
-from desktop_search.searching import wording
+from desktop_search.searching import support, wording
 from desktop_search.searching.fusion import Fused
 
-FEATURES = ("score", "words", "meaning", "moved", *wording.NAMES, "agreement", "covered meaning")
-SCORE, MOVED = FEATURES.index("score"), FEATURES.index("moved")
+FEATURES = ("score", "words", "meaning", "change", *wording.NAMES, "agreement", "covered meaning")
+SCORE, MEANING, CHANGE = (FEATURES.index(name) for name in ("score", "meaning", "change"))
 LEARNED = "learned"
 """The reason of a hit that judgements are."""
 DEPTH = 60
@@ -19,13 +19,13 @@ DEPTH = 60
 
 @dataclass(frozen=True, slots=True)
 class LearnedRanking:
-    """One weight for each of FEATURES, in units of the score of a search: 1 for that and 0 for all else says what
-    there was before anything was learned."""
+    """One weight for each of FEATURES, in units of the score of a search."""
 
     weights: tuple[float, ...]
 
 
-NOTHING_LEARNED = LearnedRanking((1.0, *(0.0 for _ in FEATURES[1:])))
+NOTHING_LEARNED = LearnedRanking(tuple(float(place in (SCORE, CHANGE)) for place in range(len(FEATURES))))
+"""The score of a search, with what moving its question changes."""
 
 
 def features(fused: Sequence[Fused], moved: Sequence[float], worded: Array) -> Array:
@@ -37,7 +37,12 @@ def features(fused: Sequence[Fused], moved: Sequence[float], worded: Array) -> A
     meaning = np.array([one.reasons.get("meaning", 0.0) for one in fused])
     score = np.array([one.score for one in fused])
     joint = words * meaning, worded[:, 0] * meaning
-    return np.column_stack([score, words, meaning, np.asarray(moved), worded, *joint]).astype(np.float64)
+    return np.column_stack([score, words, meaning, change(moved, meaning), worded, *joint]).astype(np.float64)
+
+
+def change(moved: Array | Sequence[float], meaning: Array) -> Array:
+    """What moving the question adds to the score of each passage. Neighbours have had their share of meaning."""
+    return np.asarray((1.0 - support.SHARE) * np.asarray(moved) - meaning)
 
 
 def ranked(fused: Sequence[Fused], rows: Array, ranking: LearnedRanking) -> list[Fused]:

@@ -6,17 +6,20 @@ from dataclasses import dataclass
 import numpy as np
 
 from desktop_search.records import Array
-from desktop_search.searching.learned_ranking import MOVED, NOTHING_LEARNED, SCORE, LearnedRanking
+from desktop_search.searching.learned_ranking import CHANGE, MEANING, NOTHING_LEARNED, LearnedRanking, change
 
-CAUTIONS = (1.0, 4.0)
-"""How strongly a ranking is held at the one before, in questions: the larger, the more must speak for a change."""
-SHARPNESS = 2.5
-"""How much the score of a search says before anything was learned: the weight of one standard deviation of it."""
-FOLDS, STEPS = 5, 12
-MANY = 30
-"""With fewer questions, nobody can say whether a ranking of their own is better."""
-SURE, LEAST_GAIN = 1.65, 0.005
-"""What questions left out must gain: so many standard errors, which chance gives to one of twenty, and so much nDCG."""
+CAUTION = 8.0
+"""How strongly a ranking is held at the one before, in likelihood: the larger, the more must speak for a change."""
+SHARPNESS, LOOSENESS, LEAST = 2.5, 0.05, 1.25
+"""How much a standard deviation of the ranking before says at first, and how strongly it is held at that: hardly. How
+sure a search may be is no question of order, and what else is learned should not have to say it. But judgements that
+hardly agree with the ranking before do not turn it round: it says so much at least."""
+ENOUGH = 20
+"""Of so many questions, half of what they teach is believed; of ten times as many, nearly all."""
+FARTHEST = 2.0
+"""Standard deviations. What stands out further counts no more while weights are learned: one odd passage of a question
+would say more than all others."""
+FOLDS, STEPS = 5, 25
 SMALL = 1e-9
 
 
@@ -24,7 +27,7 @@ SMALL = 1e-9
 class RankedQuestion:
     """A judged question with the best passages that a search finds for it.
 
-    features is float64 [n, FEATURES], but MOVED is left to whoever knows what others teach; relevant is bool [n].
+    features is float64 [n, FEATURES], but CHANGE is left to whoever knows what others teach; relevant is bool [n].
     """
 
     features: Array
@@ -33,7 +36,7 @@ class RankedQuestion:
     def with_moved(self, moved: Array) -> "RankedQuestion":
         """The same with what meaning says of each passage, float [n], once the question is moved."""
         filled = self.features.copy()
-        filled[:, MOVED] = moved
+        filled[:, CHANGE] = change(moved, filled[:, MEANING])
         return RankedQuestion(filled, self.relevant)
 
 
@@ -45,74 +48,74 @@ class FittedRanking:
     left_out: tuple[Array, ...]
 
 
-def fitted(questions: Sequence[RankedQuestion], before: LearnedRanking = NOTHING_LEARNED) -> list[FittedRanking]:
-    """What may be better: the ranking before, and what is learned with either caution.
+def fitted(questions: Sequence[RankedQuestion], before: LearnedRanking = NOTHING_LEARNED) -> FittedRanking:
+    """What the questions teach, beginning with the ranking before.
 
-    Each is the weights with which a softmax over the passages of a question most likely picks a relevant one (Cao et
+    These are the weights with which a softmax over the passages of a question most likely picks a relevant one (Cao et
     al.: Learning to Rank: From Pairwise Approach to Listwise Approach, 2007), held at the ranking before by a normal
     prior. Takes some hundred milliseconds for 300 questions.
     """
-    scale = _Scale(questions)
-    start = scale.standard(before)
-    made = []
-    if before != NOTHING_LEARNED:
-        made.append(as_it_is(questions, before))
+    scale = _Scale(questions, before)
     folds = np.arange(len(questions)) % FOLDS
-    for caution in CAUTIONS:
-        scores: list[Array] = [np.zeros(0, dtype=np.float32)] * len(questions)
-        for fold in range(FOLDS):
-            others = [one for one, of in zip(questions, folds, strict=True) if of != fold]
-            weights = scale.ranking(_Batch(others, scale).weights(start, caution)).weights
-            for row in np.flatnonzero(folds == fold).tolist():
-                scores[row] = questions[row].features @ np.array(weights)
-        made.append(FittedRanking(scale.ranking(_Batch(questions, scale).weights(start, caution)), tuple(scores)))
-    return made
-
-
-def as_it_is(questions: Sequence[RankedQuestion], ranking: LearnedRanking) -> FittedRanking:
-    """A ranking that was learned from other questions or for another model, to be tried on these."""
-    return FittedRanking(ranking, tuple(one.features @ np.array(ranking.weights) for one in questions))
+    scores: list[Array] = [np.zeros(0, dtype=np.float32)] * len(questions)
+    for fold in range(FOLDS):
+        others = [one for one, of in zip(questions, folds, strict=True) if of != fold]
+        weights = np.array(scale.ranking(_Batch(others, scale).weights()).weights)
+        for row in np.flatnonzero(folds == fold).tolist():
+            scores[row] = questions[row].features @ weights
+    return FittedRanking(scale.ranking(_Batch(questions, scale).weights()), tuple(scores))
 
 
 class _Scale:
-    """Between the weights of a ranking and those of standardised features, where the score has SHARPNESS."""
+    """Between the weights of a ranking and those of what a question is learned from: the score that the ranking before
+    gives, and all features, as standard deviations."""
 
-    def __init__(self, questions: Sequence[RankedQuestion]) -> None:
-        every = np.concatenate([one.features - one.features.mean(axis=0) for one in questions])
+    def __init__(self, questions: Sequence[RankedQuestion], before: LearnedRanking) -> None:
+        self._before = np.array(before.weights)
+        self._belief = len(questions) / (len(questions) + ENOUGH)
+        every = np.concatenate([self._centred(one) for one in questions])
         deviations = every.std(axis=0)
         # A feature that is the same everywhere says nothing, whatever its weight.
-        self.inverse = np.divide(1.0, deviations, out=np.zeros_like(deviations), where=deviations > SMALL)
-        self._deviations = deviations
-        self._of_score = max(SMALL, float(deviations[SCORE])) / SHARPNESS
+        self._inverse = np.divide(1.0, deviations, out=np.zeros_like(deviations), where=deviations > SMALL)
+        self._unit = max(SMALL, float(deviations[0]))
 
-    def standard(self, ranking: LearnedRanking) -> Array:
-        return np.asarray(np.array(ranking.weights) * self._deviations / self._of_score)
+    def standard(self, one: RankedQuestion) -> Array:
+        """float64 [n, 1 + FEATURES]."""
+        return np.asarray(np.clip(self._centred(one) * self._inverse, -FARTHEST, FARTHEST))
 
     def ranking(self, weights: Array) -> LearnedRanking:
-        return LearnedRanking(tuple((weights * self.inverse * self._of_score).tolist()))
+        """In units of the ranking before."""
+        own = weights[1:] * self._inverse[1:] * self._unit / max(float(weights[0]), LEAST)
+        return LearnedRanking(tuple((self._before + self._belief * own).tolist()))
+
+    def _centred(self, one: RankedQuestion) -> Array:
+        filled = np.column_stack([one.features @ self._before, one.features])
+        return np.asarray(filled - filled.mean(axis=0))
 
 
 class _Batch:
-    """Questions as arrays with rows for the one with most passages: float64 [questions, n, FEATURES]."""
+    """Questions as arrays with rows for the one with most passages: float64 [questions, n, 1 + FEATURES]."""
 
     def __init__(self, questions: Sequence[RankedQuestion], scale: _Scale) -> None:
         questions = [one for one in questions if one.relevant.any()]
         most = max((len(one.features) for one in questions), default=0)
-        self._features = np.zeros((len(questions), most, len(scale.inverse)))
+        self._features = np.zeros((len(questions), most, 1 + len(NOTHING_LEARNED.weights)))
         self._wanted = np.zeros((len(questions), most))
         self._there = np.zeros((len(questions), most), dtype=bool)
         for row, one in enumerate(questions):
             count = len(one.features)
-            self._features[row, :count] = (one.features - one.features.mean(axis=0)) * scale.inverse
+            self._features[row, :count] = scale.standard(one)
             self._wanted[row, :count] = one.relevant / one.relevant.sum()
             self._there[row, :count] = True
 
-    def weights(self, start: Array, caution: float) -> Array:
+    def weights(self) -> Array:
         """The weights of standardised features, by Newton's method: there is one best point only."""
+        width = self._features.shape[2]
+        start = SHARPNESS * np.eye(width)[0]
         weights = start.copy()
         if not len(self._features):
-            return weights
-        held = 2.0 * caution * np.eye(len(start))
+            return np.asarray(weights)
+        held = 2.0 * np.diag([LOOSENESS, *([CAUTION] * (width - 1))])
         for _ in range(STEPS):
             likely = self._softmax(weights)
             expected = np.einsum("qn,qnf->qf", likely, self._features)
