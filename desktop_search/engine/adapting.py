@@ -103,7 +103,7 @@ class Adapting:
         return self._settled.wait(timeout)
 
     def state(self) -> AdapterState:
-        """What was learned, and how much better that makes the judged questions, each left out in turn."""
+        """What was learned, and how much better that makes judged questions, a fifth of them left out at a time."""
         learned = self._learned
         return AdapterState(self._is_on) if learned is None else dataclasses.replace(learned.state, is_on=self._is_on)
 

@@ -27,6 +27,8 @@ DEPTH = 100
 """Passages of either list: what stands further below hardly comes to the top by what is learned."""
 COMPARED = 40
 """So many of the best passages nobody judged are what a wanted one is to come before."""
+MOST_QUOTED = 20
+"""So many passages of a question that were judged the same teach others; lists of judgements may hold a thousand."""
 LONGEST_FILE = 400
 """Passages. In a longer file nobody looks for the one that was quoted: its words are embedded anew."""
 WEAK = 0.4
@@ -185,9 +187,9 @@ class JudgedEvidence:
         row_of = {id: row for row, id in enumerate(ids)}
         first = [place for place, one in enumerate(evidence.best) if one.passage_id in row_of]
         rows = [row_of[evidence.best[place].passage_id] for place in first]
-        by_nearness = rows or np.argsort(-(pool @ meaning.vector), kind="stable").tolist()
-        others = [row for row in by_nearness if ids[row] not in grade_of][:COMPARED]
-        if not len(quoted[False]) and not others:
+        by_nearness = np.argsort(-(pool @ meaning.vector), kind="stable").tolist()
+        others = [row for row in dict.fromkeys([*rows, *by_nearness]) if ids[row] not in grade_of][:COMPARED]
+        if not others and not len(quoted[False]):
             return None
         weight = max(WEAK if label.origin in WEAK_ORIGINS else 1.0 for label in labels)
         return JudgedQuestion(
@@ -218,7 +220,7 @@ class JudgedEvidence:
         """The vectors of the passages that were judged so, float32 [n, dimensions]: those of the index where the words
         still stand there."""
         found: list[Array] = []
-        for label in (one for one in labels if one.relevant is relevant):
+        for label in [one for one in labels if one.relevant is relevant][:MOST_QUOTED]:
             ids = of_file[label.path]
             there = self._db.stored_passages(ids) if 0 < len(ids) <= LONGEST_FILE else {}
             same = [id for id, passage in there.items() if passage.text == label.passage]

@@ -21,9 +21,10 @@ class Adapter:
     """For questions only: no passage is embedded anew. It fits the vectors of one model, whose fingerprint it has.
 
     A question is moved as the judged ones like it had to be: questions are the judged ones' vectors, float32
-    [n, dimensions] of length 1, and moves what each of them adds by its likeness (the cosine), float32 [n, dimensions]. A judged question is moved by what was said of it alone, said, float32
-    [n, dimensions]: what nobody judged may be right, too. meaning_weight is the learned weight of meaning against
-    words, None for that of the settings; ranking weighs all that speaks for a passage, None where that is no better.
+    [n, dimensions] of length 1, and moves what each of them adds by its likeness (the cosine), float32 [n, dimensions].
+    A judged question is moved by what was said of it alone, said, float32 [n, dimensions]: what nobody judged may be
+    right, too. ranking weighs all that speaks for a passage, None where that is no better; meaning_weight is the weight
+    of meaning against words that it was learned with, or that suits the model, None for that of the settings.
     """
 
     fingerprint: str

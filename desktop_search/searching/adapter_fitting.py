@@ -13,7 +13,7 @@ from desktop_search.searching.trial import JudgedQuestion, Trial
 
 STRENGTHS = (1.0, 0.5, 0.25)
 FEW = 5
-"""With fewer questions, those left out one by one say nothing about whether learning helps."""
+"""With fewer questions, those left out say nothing about whether learning helps."""
 CAREFUL = 0.5
 DOUBT = 0.5
 """In standard errors: learning that makes the questions left out worse by more than this is weakened, or not used."""
@@ -65,12 +65,13 @@ def fit(
 def _with_ranking(
     fitted: Fitted, trials: Sequence[Trial], meaning_weight: float, known: LearnedRanking
 ) -> Fitted | None:
-    """The same with a ranking, unless that makes the questions left out worse than they were; else None."""
+    """The same with a ranking, unless questions left out are worse with both than with nothing learned; else None."""
     rows = [row for row, trial in enumerate(trials) if trial.can_be_ranked]
     if len(rows) < (RANKED_FROM if known == NOTHING_LEARNED else FEW):
         return None
     some = [trials[row] for row in rows]
-    questions = [trial.ranked(meaning_weight) for trial in some]
+    strength = fitted.adapter.strength
+    questions = [trial.ranked(strength, meaning_weight) for trial in some]
     made = ranking_fitting.fitted(questions, known)
     before, after = fitted.before.copy(), fitted.after.copy()
     # As a search ranks them, with the support that neighbours give.
@@ -78,7 +79,7 @@ def _with_ranking(
     after[rows] = [trial.ndcg_of(scores) for trial, scores in zip(some, made.left_out, strict=True)]
     if not _does_no_harm(after - before):
         return None
-    adapter = replace(fitted.adapter, strength=1.0, meaning_weight=meaning_weight, ranking=made.ranking)
+    adapter = replace(fitted.adapter, meaning_weight=meaning_weight, ranking=made.ranking)
     return Fitted(adapter, before, after)
 
 

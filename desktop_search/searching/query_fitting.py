@@ -25,8 +25,8 @@ Rows = np.ndarray[Any, np.dtype[np.intp]]
 class Lesson:
     """What was said of a question: wanted and refused, and others that it finds of which nothing was said.
 
-    vector is float32 [dimensions], of length 1; the others are float32 [n, dimensions] each. There is something else
-    than what was wanted. weight is how much it counts, from 0 to 1.
+    vector is float32 [dimensions], of length 1; the others are float32 [n, dimensions] each. weight is how much it
+    counts, from 0 to 1.
     """
 
     vector: Array
@@ -83,6 +83,9 @@ class _Batch:
             self._good[row, : len(wanted)] = 1.0
             if not len(wanted):
                 self._good[row, len(refused) : count] = 1.0
+            if not self._good[row].any():
+                # What was refused is all there is: nothing can be picked instead.
+                self._weights[row] = 0.0
 
     def map_of(self, rows: Rows) -> Array:
         """The map that the lessons of these rows teach, float32 [dimensions, dimensions]."""

@@ -72,11 +72,14 @@ class _Scale:
 
     def __init__(self, questions: Sequence[RankedQuestion], before: LearnedRanking) -> None:
         self._before = np.array(before.weights)
-        self._belief = len(questions) / (len(questions) + ENOUGH)
+        telling = sum(bool(one.relevant.any()) for one in questions)
+        self._belief = telling / (telling + ENOUGH)
         every = np.concatenate([self._centred(one) for one in questions])
         deviations = every.std(axis=0)
         # A feature that is the same everywhere says nothing, whatever its weight.
         self._inverse = np.divide(1.0, deviations, out=np.zeros_like(deviations), where=deviations > SMALL)
+        # What is the same nearly everywhere was cut most, and is worth as much less where it is not cut.
+        self._worth = self._inverse * np.clip(every * self._inverse, -FARTHEST, FARTHEST).std(axis=0)
         self._unit = max(SMALL, float(deviations[0]))
 
     def standard(self, one: RankedQuestion) -> Array:
@@ -85,7 +88,7 @@ class _Scale:
 
     def ranking(self, weights: Array) -> LearnedRanking:
         """In units of the ranking before."""
-        own = weights[1:] * self._inverse[1:] * self._unit / max(float(weights[0]), LEAST)
+        own = weights[1:] * self._worth[1:] * self._unit / max(float(weights[0]), LEAST)
         return LearnedRanking(tuple((self._before + self._belief * own).tolist()))
 
     def _centred(self, one: RankedQuestion) -> Array:

@@ -59,12 +59,12 @@ class Trial:
     def can_be_ranked(self) -> bool:
         return self._features is not None
 
-    def ranked(self, weight: float) -> RankedQuestion:
-        """What speaks for the first passages, with the question moved. weight is that of meaning."""
+    def ranked(self, strength: float, weight: float) -> RankedQuestion:
+        """What speaks for the first passages, with the question moved so far. weight is that of meaning."""
         if self._features is None:
             raise ValueError("nothing is known of the first passages")
         rows = list(self._first)
-        return RankedQuestion(self._features, self._grades[rows] > 0).with_moved(weight * self._meant(1.0)[rows])
+        return RankedQuestion(self._features, self._grades[rows] > 0).with_moved(weight * self._meant(strength)[rows])
 
     def ndcg_of(self, scores: Array) -> float:
         """nDCG@10 of the documents of the first passages, by scores of these."""

@@ -16,7 +16,8 @@ from desktop_search.engine.engine import Engine
 from desktop_search.engine.judged_evidence import by_question
 from desktop_search.records import Answer, Array, Hit, Label, SearchQuery
 from desktop_search.searching import adapter_fitting
-from desktop_search.searching.adapter_fitting import Fitted, JudgedQuestion
+from desktop_search.searching.adapter_fitting import Fitted
+from desktop_search.searching.trial import JudgedQuestion
 from desktop_search.settings import Settings, load
 from tests.fakes import HASHING, engine_at, write_tree
 

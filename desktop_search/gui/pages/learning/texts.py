@@ -76,8 +76,8 @@ def worth(state: AdapterState, judgements: int = 0) -> str:
         )
     tried = translate(
         "learning",
-        "Each question was left out in turn, and answered with what the others taught: the right files came out at"
-        " {before} before and at {after} now, where 1 is perfect (nDCG@10, {interval}).",
+        "The questions were left out in turn, a fifth of them at a time, and answered with what the others taught: the"
+        " right files came out at {before} before and at {after} now, where 1 is perfect (nDCG@10, {interval}).",
     ).format(
         before=figure(state.before),
         after=figure(state.after),
