@@ -189,7 +189,7 @@ class JudgedEvidence:
         rows = [row_of[evidence.best[place].passage_id] for place in first]
         by_nearness = np.argsort(-(pool @ meaning.vector), kind="stable").tolist()
         others = [row for row in dict.fromkeys([*rows, *by_nearness]) if ids[row] not in grade_of][:COMPARED]
-        if not others and not len(quoted[False]):
+        if not len(quoted[True]) and not len(quoted[False]):
             return None
         weight = max(WEAK if label.origin in WEAK_ORIGINS else 1.0 for label in labels)
         return JudgedQuestion(

@@ -4608,6 +4608,10 @@ Name:</translation>
         <translation>{learned}: Die Ergebnisse sind dadurch schlechter</translation>
     </message>
     <message>
+        <source>The questions were left out in turn, a fifth of them at a time, and answered with what the others taught: the right files came out at {before} before and at {after} now, where 1 is perfect (nDCG@10, {interval}).</source>
+        <translation>Die Fragen wurden reihum ausgelassen, jeweils ein Fünftel, und mit dem beantwortet, was die anderen gelehrt haben: Die richtigen Dateien kamen vorher auf {before} und jetzt auf {after}, wobei 1 vollkommen ist (nDCG@10, {interval}).</translation>
+    </message>
+    <message>
         <source>It is switched off.</source>
         <translation>Es ist ausgeschaltet.</translation>
     </message>
@@ -4622,10 +4626,6 @@ Name:</translation>
     <message>
         <source>What they say does not carry over to other questions so far, so results stay as they are. More judgements may change that.</source>
         <translation>Was sie sagen, lässt sich bisher nicht auf andere Fragen übertragen; die Ergebnisse bleiben daher, wie sie sind. Mehr Bewertungen können das ändern.</translation>
-    </message>
-    <message>
-        <source>Each question was left out in turn, and answered with what the others taught: the right files came out at {before} before and at {after} now, where 1 is perfect (nDCG@10, {interval}).</source>
-        <translation>Jede Frage wurde der Reihe nach ausgelassen und mit dem beantwortet, was die anderen gelehrt haben: Die richtigen Dateien kamen vorher auf {before} und jetzt auf {after}, wobei 1 vollkommen ist (nDCG@10, {interval}).</translation>
     </message>
     <message>
         <source>That may still be chance: it is too early to say.</source>

@@ -263,6 +263,22 @@ def test_a_passage_that_is_gone_still_teaches(engine: Engine, folder: Path) -> N
     assert names(engine.search(QUESTION))[0] == "copy.txt"
 
 
+@pytest.mark.parametrize("count", [75, 160])
+def test_a_file_that_fills_all_first_places_is_learned_from_as_well(tmp_path: Path, folder: Path, count: int) -> None:
+    """All that comes before what nobody judged, or all that is looked at, is of the file that was judged."""
+    question = "quarterly turbine inspection"
+    pages = [f"Page {number}: {question}, item {number}." + " and so on" * 70 for number in range(count)]
+    write_tree(folder, {"turbine.txt": "\n\n".join(pages)})
+    with engine_at(tmp_path / "data") as engine:
+        engine.index([str(folder)])
+        found = engine._asking.evidence(question, 100)
+        assert found is not None
+        assert {one.passage_id for one in found[0].best} <= set(engine._db.passage_ids(str(folder / "turbine.txt")))
+        engine.judging.label(question, str(folder / "turbine.txt"), pages[0], True)
+        learned(engine)
+        assert engine.learning.adapter_state().questions == 1
+
+
 def test_a_new_start_keeps_what_was_learned_without_learning_it_again(
     tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -174,6 +174,27 @@ def test_no_ranking_is_learned_from_a_few_questions_nor_what_harms_those_left_ou
     assert (fitted.after >= fitted.before).all(), "they were right before"
 
 
+def test_a_ranking_does_not_bring_back_moves_that_did_harm() -> None:
+    draw = np.random.default_rng(3)
+    harmed = []
+    for number in range(10):
+        side, own = (0.4, -0.4)[number % 5 % 2], 8 + number
+        right, wrong = unit((0, 1.0), (1, side), (own, 0.05)), unit((0, 1.0), (1, -side), (own, 0.15))
+        harmed.append(question(AXES[0], right, [wrong]))
+    told = [told_by_closeness(number, draw) for number in range(20, 40)]
+    fitted = learned([*harmed, *told])
+    assert fitted.adapter.ranking is not None
+    assert fitted.adapter.strength < 1.0
+    # Those without a ranking are answered with the strength that was tried.
+    for place, _one in enumerate(harmed):
+        assert fitted.after[place] == pytest.approx(fitted.before[place], abs=0.38)
+    np.testing.assert_array_equal(fitted.after[:10], learned_without_ranking([*harmed, *told]).after[:10])
+
+
+def learned_without_ranking(judged: Sequence[JudgedQuestion]) -> Fitted:
+    return learned([replace(one, first=(), features=None) for one in judged])
+
+
 def test_what_a_ranking_of_chance_promises_and_does_is_little() -> None:
     draw = np.random.default_rng(3)
     found = [learned([told_by_closeness(number, draw, is_told=False) for number in range(40)]) for _ in range(20)]

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from desktop_search.records import Array
-from desktop_search.searching import learned_ranking, wording
+from desktop_search.searching import learned_ranking, support, wording
 from desktop_search.searching.fusion import Fused
-from desktop_search.searching.learned_ranking import FEATURES, LEARNED, NOTHING_LEARNED, LearnedRanking
+from desktop_search.searching.learned_ranking import CHANGE, FEATURES, LEARNED, NOTHING_LEARNED, LearnedRanking
 
 
 def fused(scores: Mapping[int, float]) -> list[Fused]:
@@ -66,3 +66,28 @@ def test_a_ranking_is_kept_by_the_names_of_what_it_weighs() -> None:
 def test_a_ranking_of_other_evidence_is_none(damage: dict[str, float]) -> None:
     assert learned_ranking.of_values({**learned_ranking.values_of(NOTHING_LEARNED), **damage}) is None
     assert learned_ranking.of_values({}) is None
+
+
+def test_with_nothing_learned_a_passage_has_the_score_of_the_moved_question() -> None:
+    """The change is what the score of the search would differ by, had it been asked with the moved question."""
+    draw = np.random.default_rng(2)
+    words, meaning, moved = draw.uniform(size=(3, 8))
+
+    def searched(meant: np.ndarray) -> list[Fused]:
+        made = [
+            Fused(id, float(one + other), {"words": float(one), "meaning": float(other)})
+            for id, (one, other) in enumerate(zip(words, meant, strict=True))
+        ]
+        vectors = np.eye(8, dtype=np.float32)
+        return sorted(support.supported(made, vectors), key=lambda one: one.passage_id)
+
+    def own(one: Fused) -> float:
+        return one.score - one.reasons["support"]
+
+    before, after = searched(meaning), searched(moved)
+    features = learned_ranking.features(before, moved.tolist(), np.zeros((8, len(wording.NAMES)), dtype=np.float32))
+    learned = features @ np.array(NOTHING_LEARNED.weights)
+    for one, other, score in zip(before, after, learned, strict=True):
+        assert score - one.score == pytest.approx(own(other) - own(one))
+    unmoved = learned_ranking.features(before, meaning.tolist(), np.zeros((8, len(wording.NAMES)), dtype=np.float32))
+    np.testing.assert_allclose(unmoved[:, CHANGE], 0.0, atol=1e-12)

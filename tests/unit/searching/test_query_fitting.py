@@ -73,6 +73,35 @@ def test_the_map_is_the_best_there_is() -> None:
         assert lost(best + 0.02 * change / np.linalg.norm(change)) > least - 1e-3
 
 
+def test_the_slope_is_that_of_the_loss_whatever_was_said() -> None:
+    wanted = lessons(4)
+    refused = [replace(one, wanted=NONE, refused=one.others[:2], others=one.others[2:]) for one in lessons(3, seed=2)]
+    nothing_else = replace(wanted[0], wanted=NONE, refused=wanted[0].others, others=NONE)
+    both = replace(wanted[1], refused=wanted[1].others[:3], weight=0.4)
+    batch = query_fitting._Batch([*wanted, *refused, nothing_else, both])
+    draw = np.random.default_rng(4)
+    rows = np.arange(9)
+    cosines = draw.uniform(-0.2, 0.2, size=batch._there.shape)
+    _, slope = batch._loss(rows, cosines)  # type: ignore[arg-type]
+    for _ in range(20):
+        change = 1e-6 * draw.normal(size=cosines.shape)
+        more, less = (batch._loss(rows, cosines + side * change)[0] for side in (1, -1))  # type: ignore[arg-type]
+        assert more - less == pytest.approx(2.0 * float((slope * change).sum()), rel=1e-4, abs=1e-9)
+
+
+def test_a_lesson_that_leaves_nothing_to_pick_teaches_nothing() -> None:
+    some = lessons(10)
+    nothing_else = replace(some[3], wanted=NONE, refused=some[3].others, others=NONE)
+    np.testing.assert_allclose(learned_map([*some, nothing_else]), learned_map(some), atol=1e-4)
+
+
+def test_it_asks_for_more_before_it_moves_further(monkeypatch: pytest.MonkeyPatch) -> None:
+    some = lessons(6)
+    usual = float(np.linalg.norm(learned_map(some)))
+    monkeypatch.setattr(query_fitting, "CAUTION", 10 * CAUTION)
+    assert float(np.linalg.norm(learned_map(some))) < 0.5 * usual
+
+
 def test_what_was_only_refused_is_left_behind() -> None:
     one = lessons(1)[0]
     refused = replace(one, wanted=NONE, refused=one.others[:1], others=one.others[1:])
