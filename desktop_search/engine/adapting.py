@@ -11,10 +11,10 @@ from pathlib import Path
 
 from desktop_search.engine.judged_evidence import JudgedEvidence, NotNow
 from desktop_search.records import AdapterState, Label
-from desktop_search.searching import learned_ranking
-from desktop_search.searching.adapter import Adapter
-from desktop_search.searching.adapter_fitting import RANKED_FROM, Fitted
-from desktop_search.searching.learned_ranking import NOTHING_LEARNED, LearnedRanking
+from desktop_search.searching.learning import learned_ranking
+from desktop_search.searching.learning.adapter import Adapter
+from desktop_search.searching.learning.adapter_fitting import RANKED_FROM, Fitted
+from desktop_search.searching.learning.learned_ranking import NOTHING_LEARNED, LearnedRanking
 from desktop_search.storage import adapter_files
 from desktop_search.storage.adapter_files import StoredAdapter
 from desktop_search.training.comparing import bootstrap_interval

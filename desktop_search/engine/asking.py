@@ -19,11 +19,11 @@ from desktop_search.indexing.succession import Succession
 from desktop_search.records import Answer, AnswerLine, Array, Explanation, Facets, Folder, Hit, Mode, SearchQuery
 from desktop_search.searching import calibration, listing
 from desktop_search.searching import query as queries
-from desktop_search.searching.adapter import Adapter
 from desktop_search.searching.candidates import Candidates, Evidence, meant_text
 from desktop_search.searching.finishing import Finish
+from desktop_search.searching.learning.adapter import Adapter
+from desktop_search.searching.learning.ranking_features import RankingFeatures
 from desktop_search.searching.meaning import Meaning
-from desktop_search.searching.ranking_features import RankingFeatures
 from desktop_search.searching.searcher import Searcher
 from desktop_search.storage.index_db import IndexDb
 from desktop_search.words.index import WordIndex

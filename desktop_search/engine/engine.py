@@ -50,8 +50,8 @@ from desktop_search.records import (
     WorkSample,
 )
 from desktop_search.searching import query as queries
-from desktop_search.searching.adapter import Adapter
 from desktop_search.searching.finishing import Finish
+from desktop_search.searching.learning.adapter import Adapter
 from desktop_search.settings import Settings
 from desktop_search.storage.model_history import ModelHistory
 from desktop_search.storage.openings import StoredOpenings

@@ -12,15 +12,15 @@ from desktop_search.engine.judged_passages import as_they_stand
 from desktop_search.errors import DesktopSearchError
 from desktop_search.indexing.succession import Succession
 from desktop_search.records import Array, Label
-from desktop_search.searching import adapter_fitting
-from desktop_search.searching.adapter import SAME
-from desktop_search.searching.adapter_fitting import Fitted
 from desktop_search.searching.candidates import Evidence
-from desktop_search.searching.learned_ranking import LearnedRanking
+from desktop_search.searching.learning import adapter_fitting
+from desktop_search.searching.learning.adapter import SAME
+from desktop_search.searching.learning.adapter_fitting import Fitted
+from desktop_search.searching.learning.learned_ranking import LearnedRanking
+from desktop_search.searching.learning.query_fitting import Lesson
+from desktop_search.searching.learning.ranking_features import RankingFeatures
+from desktop_search.searching.learning.trial import JudgedQuestion
 from desktop_search.searching.meaning import Meaning
-from desktop_search.searching.query_fitting import Lesson
-from desktop_search.searching.ranking_features import RankingFeatures
-from desktop_search.searching.trial import JudgedQuestion
 from desktop_search.storage.index_queries import IndexQueries
 
 DEPTH = 100

@@ -26,7 +26,7 @@ from desktop_search.records import (
     TrainingOptions,
     TrainingState,
 )
-from desktop_search.searching.adapter import Adapter, weighted
+from desktop_search.searching.learning.adapter import Adapter, weighted
 from desktop_search.storage.model_history import StoredReport
 from desktop_search.training.report import report_of
 

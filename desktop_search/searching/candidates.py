@@ -3,12 +3,13 @@
 from dataclasses import dataclass, replace
 
 from desktop_search.records import Array, Mode, Neighbour, SearchQuery
-from desktop_search.searching import fusion, learned_ranking, support
-from desktop_search.searching.adapter import not_lowered, told_apart, weighted
+from desktop_search.searching import fusion, support
 from desktop_search.searching.calibration import Scale
 from desktop_search.searching.fusion import Fused
+from desktop_search.searching.learning import learned_ranking
+from desktop_search.searching.learning.adapter import not_lowered, told_apart, weighted
+from desktop_search.searching.learning.ranking_features import RankingFeatures
 from desktop_search.searching.meaning import Meaning
-from desktop_search.searching.ranking_features import RankingFeatures
 from desktop_search.vectors.store import VectorStore
 from desktop_search.words import analysis, spelling
 from desktop_search.words.index import WordIndex

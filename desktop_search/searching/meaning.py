@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from desktop_search.records import Array
-from desktop_search.searching.adapter import Adapter
+from desktop_search.searching.learning.adapter import Adapter
 from desktop_search.vectors.store import VectorStore
 
 

@@ -15,9 +15,9 @@ from desktop_search.engine import adapting
 from desktop_search.engine.engine import Engine
 from desktop_search.engine.judged_evidence import by_question
 from desktop_search.records import Answer, Array, Hit, Label, SearchQuery
-from desktop_search.searching import adapter_fitting
-from desktop_search.searching.adapter_fitting import Fitted
-from desktop_search.searching.trial import JudgedQuestion
+from desktop_search.searching.learning import adapter_fitting
+from desktop_search.searching.learning.adapter_fitting import Fitted
+from desktop_search.searching.learning.trial import JudgedQuestion
 from desktop_search.settings import Settings, load
 from tests.fakes import HASHING, engine_at, write_tree
 
@@ -218,10 +218,10 @@ def test_a_model_that_changes_meanwhile_costs_nothing_of_what_was_learned(
 def test_what_many_judgements_have_in_common_is_learned_for_every_question_and_kept(tmp_path: Path) -> None:
     """Here the right file always has the words of a question in one sentence, and a wrong one has them more often."""
     draw = random.Random(4)
-    names_of = ["".join(draw.choices("bdfgklmnprst", k=4)) + draw.choice("aeiou") for _ in range(3 * 40)]
+    names_of = ["".join(draw.choices("bdfgklmnprst", k=4)) + draw.choice("aeiou") for _ in range(3 * 60)]
     filler = " and ".join(f"something {number}" for number in range(60))
     questions, files = [], {}
-    for number in range(40):
+    for number in range(60):
         one, two, three = names_of[3 * number : 3 * number + 3]
         questions.append(f"{one} {two} {three}")
         files[f"{number} right.txt"] = f"{filler} the {one} {two} of {three} {filler}"
@@ -229,13 +229,13 @@ def test_what_many_judgements_have_in_common_is_learned_for_every_question_and_k
     folder = write_tree(tmp_path / "files", files)
 
     def right(engine: Engine) -> int:
-        found = [names(engine.search(question, plain=True))[0] for question in questions[34:]]
+        found = [names(engine.search(question, plain=True))[0] for question in questions[54:]]
         return sum(name.endswith("right.txt") for name in found)
 
     with engine_at(tmp_path / "data") as engine:
         engine.index([str(folder)])
         before = right(engine)
-        for number, question in enumerate(questions[:34]):
+        for number, question in enumerate(questions[:54]):
             engine.judging.label(question, str(folder / f"{number} right.txt"), files[f"{number} right.txt"], True)
         learned(engine)
         assert right(engine) == 6 > before
@@ -244,7 +244,7 @@ def test_what_many_judgements_have_in_common_is_learned_for_every_question_and_k
         assert hits[0].reasons["learned"] > hits[1].reasons["learned"]
     with engine_at(tmp_path / "data") as engine:
         assert right(engine) == 6
-        assert engine.judging.remove_labels() == 34
+        assert engine.judging.remove_labels() == 54
         learned(engine)
         assert right(engine) == before
 

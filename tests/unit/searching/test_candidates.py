@@ -9,12 +9,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from desktop_search.records import Array, Mode, SearchQuery, Spelling
-from desktop_search.searching.adapter import Adapter, weighted
 from desktop_search.searching.candidates import Candidates, exact_share, meant_text
 from desktop_search.searching.fusion import Fused
-from desktop_search.searching.learned_ranking import FEATURES, LearnedRanking
+from desktop_search.searching.learning.adapter import Adapter, weighted
+from desktop_search.searching.learning.learned_ranking import FEATURES, LearnedRanking
+from desktop_search.searching.learning.ranking_features import RankingFeatures
 from desktop_search.searching.meaning import Meaning
-from desktop_search.searching.ranking_features import RankingFeatures
 from desktop_search.vectors.stores.exact import ExactStore
 from desktop_search.words.index import WordEntry, WordIndex
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from desktop_search.records import Array
-from desktop_search.searching import support, wording
+from desktop_search.searching import support
 from desktop_search.searching.fusion import Fused
+from desktop_search.searching.learning import wording
 
 FEATURES = ("score", "words", "meaning", "change", *wording.NAMES, "agreement", "covered meaning")
 SCORE, MEANING, CHANGE = (FEATURES.index(name) for name in ("score", "meaning", "change"))

@@ -5,8 +5,8 @@ import pytest
 
 from desktop_search.records import Array, Neighbour
 from desktop_search.searching import fusion
-from desktop_search.searching.adapter import LEARNED, Adapter, told_apart, weighted
 from desktop_search.searching.fusion import Fused
+from desktop_search.searching.learning.adapter import LEARNED, Adapter, told_apart, weighted
 
 AXES = np.eye(4, dtype=np.float32)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from desktop_search.searching import wording
+from desktop_search.searching.learning import wording
 from desktop_search.words import analysis
 
 QUESTION = "deposit for the flat in 1998"

@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from desktop_search.records import Array
-from desktop_search.searching import learned_ranking, support, wording
+from desktop_search.searching import support
 from desktop_search.searching.fusion import Fused
-from desktop_search.searching.learned_ranking import CHANGE, FEATURES, LEARNED, NOTHING_LEARNED, LearnedRanking
+from desktop_search.searching.learning import learned_ranking, wording
+from desktop_search.searching.learning.learned_ranking import CHANGE, FEATURES, LEARNED, NOTHING_LEARNED, LearnedRanking
 
 
 def fused(scores: Mapping[int, float]) -> list[Fused]:

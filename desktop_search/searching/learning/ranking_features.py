@@ -4,8 +4,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Protocol
 
 from desktop_search.records import Array
-from desktop_search.searching import learned_ranking, wording
 from desktop_search.searching.fusion import Fused
+from desktop_search.searching.learning import learned_ranking, wording
 from desktop_search.words.index import WordIndex
 
 

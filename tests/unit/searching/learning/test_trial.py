@@ -7,9 +7,9 @@ import pytest
 
 from desktop_search.records import Array, Neighbour
 from desktop_search.searching import fusion
-from desktop_search.searching.learned_ranking import CHANGE, FEATURES, MEANING
-from desktop_search.searching.query_fitting import Lesson
-from desktop_search.searching.trial import JudgedQuestion, Trial
+from desktop_search.searching.learning.learned_ranking import CHANGE, FEATURES, MEANING
+from desktop_search.searching.learning.query_fitting import Lesson
+from desktop_search.searching.learning.trial import JudgedQuestion, Trial
 
 SIZE = 16
 FLOOR = 0.1

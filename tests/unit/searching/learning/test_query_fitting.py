@@ -6,8 +6,15 @@ import numpy as np
 import pytest
 
 from desktop_search.records import Array
-from desktop_search.searching import query_fitting
-from desktop_search.searching.query_fitting import CAUTION, TEMPERATURE, Lesson, learned_map, left_out, moves_of
+from desktop_search.searching.learning import query_fitting
+from desktop_search.searching.learning.query_fitting import (
+    CAUTION,
+    TEMPERATURE,
+    Lesson,
+    learned_map,
+    left_out,
+    moves_of,
+)
 
 SIZE = 48
 NONE = np.zeros((0, SIZE), dtype=np.float32)

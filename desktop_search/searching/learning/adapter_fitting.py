@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from desktop_search.records import Array
-from desktop_search.searching import query_fitting, ranking_fitting
-from desktop_search.searching.adapter import Adapter
-from desktop_search.searching.learned_ranking import NOTHING_LEARNED, SCORE, LearnedRanking
-from desktop_search.searching.trial import JudgedQuestion, Trial
+from desktop_search.searching.learning import query_fitting, ranking_fitting
+from desktop_search.searching.learning.adapter import Adapter
+from desktop_search.searching.learning.learned_ranking import NOTHING_LEARNED, SCORE, LearnedRanking
+from desktop_search.searching.learning.trial import JudgedQuestion, Trial
 
 STRENGTHS = (1.0, 0.5, 0.25)
 FEW = 5

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from desktop_search.records import Array
-from desktop_search.searching.learned_ranking import CHANGE, MEANING, NOTHING_LEARNED, LearnedRanking, change
+from desktop_search.searching.learning.learned_ranking import CHANGE, MEANING, NOTHING_LEARNED, LearnedRanking, change
 
 CAUTION = 8.0
 """How strongly a ranking is held at the one before, in likelihood: the larger, the more must speak for a change."""
@@ -78,8 +78,9 @@ class _Scale:
         deviations = every.std(axis=0)
         # A feature that is the same everywhere says nothing, whatever its weight.
         self._inverse = np.divide(1.0, deviations, out=np.zeros_like(deviations), where=deviations > SMALL)
-        # What is the same nearly everywhere was cut most, and is worth as much less where it is not cut.
-        self._worth = self._inverse * np.clip(every * self._inverse, -FARTHEST, FARTHEST).std(axis=0)
+        # What is hardly ever there was cut most: uncut, it would count for more than it was seen to. By half of that,
+        # as what tells two passages apart may be there in these two alone.
+        self._worth = self._inverse * np.sqrt(np.clip(every * self._inverse, -FARTHEST, FARTHEST).std(axis=0))
         self._unit = max(SMALL, float(deviations[0]))
 
     def standard(self, one: RankedQuestion) -> Array:

@@ -7,8 +7,8 @@ from math import log2
 import numpy as np
 
 from desktop_search.records import Array
-from desktop_search.searching.query_fitting import Lesson
-from desktop_search.searching.ranking_fitting import RankedQuestion
+from desktop_search.searching.learning.query_fitting import Lesson
+from desktop_search.searching.learning.ranking_fitting import RankedQuestion
 
 CUT = 10
 

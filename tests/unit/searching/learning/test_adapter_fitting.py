@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 
 from desktop_search.records import Array
-from desktop_search.searching.adapter import Adapter
-from desktop_search.searching.adapter_fitting import RANKED_FROM, Fitted, fit
-from desktop_search.searching.learned_ranking import CHANGE, FEATURES, SCORE, LearnedRanking
-from desktop_search.searching.query_fitting import Lesson
-from desktop_search.searching.trial import JudgedQuestion
+from desktop_search.searching.learning.adapter import Adapter
+from desktop_search.searching.learning.adapter_fitting import RANKED_FROM, Fitted, fit
+from desktop_search.searching.learning.learned_ranking import CHANGE, FEATURES, SCORE, LearnedRanking
+from desktop_search.searching.learning.query_fitting import Lesson
+from desktop_search.searching.learning.trial import JudgedQuestion
 
 SIZE = 96
 AXES = np.eye(SIZE, dtype=np.float32)

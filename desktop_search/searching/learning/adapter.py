@@ -10,7 +10,7 @@ import numpy as np
 
 from desktop_search.records import Array
 from desktop_search.searching.fusion import Fused
-from desktop_search.searching.learned_ranking import LEARNED, LearnedRanking
+from desktop_search.searching.learning.learned_ranking import LEARNED, LearnedRanking
 
 SAME = 0.999
 """From this cosine on, a question is the one that was judged."""

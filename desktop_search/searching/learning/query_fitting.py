@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from desktop_search.records import Array
-from desktop_search.searching.descent import Numbers, lowest
+from desktop_search.searching.learning.descent import Numbers, lowest
 
 TEMPERATURE = 0.05
 """By how much one cosine must be above another to be clearly better: what sentence encoders are trained with."""

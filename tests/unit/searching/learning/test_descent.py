@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from desktop_search.searching.descent import Numbers, lowest
+from desktop_search.searching.learning.descent import Numbers, lowest
 
 
 def bowl(seed: int, size: int = 40) -> tuple[Numbers, Numbers]:
