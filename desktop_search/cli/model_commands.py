@@ -17,7 +17,7 @@ from desktop_search.settings import Settings
 if TYPE_CHECKING:
     from desktop_search.embedding.offers import Offer
 
-FORMATS = ("onnx", "torchscript", "openvino")
+FORMATS = ("folder", "onnx", "torchscript", "openvino")
 
 
 def add_parsers(on_models: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
@@ -112,12 +112,13 @@ def _remove_model(data: DataDirectory, options: argparse.Namespace) -> int:
 
 
 def _export_model(data: DataDirectory, options: argparse.Namespace) -> int:
+    from desktop_search.engine import model_export
     from desktop_search.engine import models as engine_models
 
     settings = _settings(data)
     if options.model is not None:
         settings = dataclasses.replace(settings, model=engine_models.library(data).folder_of(options.model))
-    result = engine_models.export(settings, options.format, Path(absolute(options.directory)))
+    result = model_export.export(settings, options.format, Path(absolute(options.directory)))
     output.show(result, options.json, _exported)
     return DONE
 
@@ -170,6 +171,10 @@ def _added(fields: Fields) -> str:
 
 def _exported(fields: Fields) -> str:
     cosine = fields["cosine"]
+    if fields["format"] == "folder":
+        return "\n".join(
+            [f"{fields['model']} as a folder; “models add” takes it on another computer.", *fields["files"]]
+        )
     checked = "not checked, for want of its runtime" if cosine is None else f"cosine to torch at least {cosine:.6f}"
     return "\n".join([f"{fields['model']} as {fields['format']}: {checked}.", *fields["files"]])
 

@@ -59,6 +59,25 @@ def test_a_model_is_written_by_its_name(answer: Ask, run: Run, tmp_path: Path) -
     assert (plain.returncode, "none that can be written" in plain.stderr) == (2, True)
 
 
+def test_a_model_is_written_as_its_folder_and_can_be_added_elsewhere(answer: Ask, run: Run, tmp_path: Path) -> None:
+    added = answer("models", "add", str(bare_static(tmp_path / "static")), "--name", "mine")
+    where = tmp_path / "out"
+    written = answer("models", "export", "--format", "folder", str(where), "--model", "mine")
+    assert (written["model"], written["format"], written["cosine"]) == ("mine", "folder", None)
+    assert sorted(written["files"]) == sorted(str(file) for file in where.rglob("*") if file.is_file())
+    for file in where.rglob("*"):
+        if file.is_file():
+            assert file.read_bytes() == (Path(added["folder"]) / file.relative_to(where)).read_bytes()
+    again = answer("models", "add", str(where), "--name", "theirs")
+    assert (again["name"], again["dimensions"]) == ("theirs", added["dimensions"])
+    full = run("models", "export", "--format", "folder", str(where), "--model", "mine")
+    assert (full.returncode, "is not empty" in full.stderr) == (2, True)
+    (Path(added["folder"]) / "model.safetensors").write_bytes(b"other")
+    changed = run("models", "export", "--format", "folder", str(tmp_path / "other"), "--model", "mine")
+    assert changed.returncode == 2
+    assert not (tmp_path / "other").exists()
+
+
 @pytest.mark.parametrize(
     "arguments", [(), ("add",), ("remove",), ("export", "x"), ("export", "x", "--format", "pdf"), ("use",)]
 )

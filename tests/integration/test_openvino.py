@@ -20,7 +20,7 @@ from desktop_search.embedding.choice import embedder_of
 from desktop_search.embedding.embedder import Options
 from desktop_search.embedding.exporting import import_openvino
 from desktop_search.embedding.models import ModelFolder
-from desktop_search.engine import models as engine_models
+from desktop_search.engine import model_export
 from desktop_search.errors import DesktopSearchError, ModelUnavailable
 from desktop_search.settings import Settings
 from tests.fakes import engine_at
@@ -323,8 +323,8 @@ def test_the_engine_says_when_it_had_to_choose_torch(tmp_path: Path, monkeypatch
 def test_a_model_is_written_for_others_and_checked(tmp_path: Path, kind: str) -> None:
     if kind == "onnx" and importlib.util.find_spec("onnx") is None:
         with pytest.raises(DesktopSearchError, match="onnx"):
-            engine_models.export(Settings(), kind, tmp_path / "out")
+            model_export.export(Settings(), kind, tmp_path / "out")
         return
-    told = engine_models.export(Settings(), kind, tmp_path / "out")
+    told = model_export.export(Settings(), kind, tmp_path / "out")
     assert told["cosine"] >= 0.9999
     assert all(Path(file).stat().st_size for file in told["files"])
