@@ -61,8 +61,8 @@ def export(settings: Settings, kind: str, directory: Path) -> dict[str, Any]:
 def _copied(source: Path, directory: Path) -> list[Path]:
     """The files of a model, in an empty folder, which sentence-transformers reads and `models add` takes elsewhere.
 
-    Raises DesktopSearchError where something is there already, and when the disk does not take them; what was written is
-    removed then.
+    Raises DesktopSearchError where something is there already, and when the disk does not take them: what was written
+    is removed then.
     """
     if any(directory.iterdir()):
         raise DesktopSearchError(f"{directory} is not empty.", "Name an empty folder, or one that is yet to be made.")
