@@ -22,8 +22,8 @@ MOST_PASSAGES, DEEPEST = 1_600, 50
 """As many as are embedded in a minute; so many of either list of a question, fewer where there are many questions."""
 CUT = 10
 WEIGHTS = (0.3, 0.6)
-"""Of meaning, tried beside that of the settings. With three quarters, questions unlike all judged ones lost a point and a
-half: words are what a model cannot forget."""
+"""Of meaning, tried beside that of the settings. With three quarters, questions unlike all judged ones lost a point
+and a half: words are what a model cannot forget."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
