@@ -169,7 +169,9 @@ def _state(fitted: Fitted) -> AdapterState:
     gain = bootstrap_interval((fitted.after - fitted.before).tolist())
     before, after = (float(values.mean()) if len(values) else 0.0 for values in (fitted.before, fitted.after))
     adapter = fitted.adapter
-    return AdapterState(True, len(adapter.questions), adapter.strength, before, after, gain.low, gain.high, time.time())
+    # A ranking changes what other questions find also where moving them would do harm.
+    strength = adapter.strength if adapter.ranking is None else 1.0
+    return AdapterState(True, len(adapter.questions), strength, before, after, gain.low, gain.high, time.time())
 
 
 def _before(learned: _Learned | None, fingerprint: str) -> LearnedRanking:

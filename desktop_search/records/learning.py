@@ -10,11 +10,12 @@ RERANKER_LOSS = "binary-cross-entropy"
 
 @dataclass(frozen=True, slots=True)
 class AdapterState:
-    """What is used at once: from how many questions it was learned, and with which strength, from 0 to 1.
+    """What is used at once: from how many questions it was learned, and with which strength, from 0 to 1; 0 says that
+    questions nobody judged find what they found before.
 
-    before and after are the mean nDCG@10 of the judged questions, without what was learned and with what all others
-    than the one in question taught; low and high the 95 % interval of the gain. at is in seconds since 1970, 0
-    for never.
+    before and after are the mean nDCG@10 of the judged questions, without what was learned and with what others taught,
+    a fifth of them left out at a time; low and high the 95 % interval of the gain. at is in seconds since 1970, 0 for
+    never.
     """
 
     is_on: bool

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from desktop_search.engine import adapting
@@ -16,7 +17,9 @@ from desktop_search.engine.engine import Engine
 from desktop_search.engine.judged_evidence import by_question
 from desktop_search.records import Answer, Array, Hit, Label, SearchQuery
 from desktop_search.searching.learning import adapter_fitting
+from desktop_search.searching.learning.adapter import Adapter
 from desktop_search.searching.learning.adapter_fitting import Fitted
+from desktop_search.searching.learning.learned_ranking import NOTHING_LEARNED
 from desktop_search.searching.learning.trial import JudgedQuestion
 from desktop_search.settings import Settings, load
 from tests.fakes import HASHING, engine_at, write_tree
@@ -247,6 +250,13 @@ def test_what_many_judgements_have_in_common_is_learned_for_every_question_and_k
         assert engine.judging.remove_labels() == 54
         learned(engine)
         assert right(engine) == before
+
+
+def test_a_ranking_without_moves_is_not_told_as_nothing_learned() -> None:
+    none = np.zeros((1, 4), dtype=np.float32)
+    moved = Fitted(Adapter("a model", none, none, none, 0.0), np.zeros(5), np.zeros(5))
+    ranked = Fitted(replace(moved.adapter, ranking=NOTHING_LEARNED), np.zeros(5), np.zeros(5))
+    assert [adapting._state(fitted).strength for fitted in (moved, ranked)] == [0.0, 1.0]
 
 
 def test_a_passage_that_is_gone_still_teaches(engine: Engine, folder: Path) -> None:
