@@ -66,7 +66,7 @@ def import_model(
                 word_vectors.convert(source, temporary, limits)
             else:
                 with model_sources.opened(source, limits) as files:
-                    _copy(files, temporary)
+                    copy(files, temporary)
             _complete(temporary)
             if known is not None:
                 _keep_prefixes(temporary, known)
@@ -104,8 +104,11 @@ def _own_name(source: Path) -> str:
     return re.sub(r"[^A-Za-z0-9._-]+", "-", stem).strip("-._")[:64]
 
 
-def _copy(source: Source, target: Path) -> None:
-    """Copies what is allowed. Raises ModelRefused when a file is not as long as was said, or is too many."""
+def copy(source: Source, target: Path) -> None:
+    """Copies what belongs to a model and is allowed.
+
+    Raises ModelRefused for what is not, and when a file is not as long as was said, or is too many; and OSError.
+    """
     entries = {entry.name: entry.size for entry in source.entries()}
     base, names = allowed_files.wanted(
         [model_sources.Entry(name, size) for name, size in entries.items()],

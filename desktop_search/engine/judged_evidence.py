@@ -28,7 +28,7 @@ DEPTH = 100
 COMPARED = 40
 """So many of the best passages nobody judged are what a wanted one is to come before."""
 MOST_QUOTED = 20
-"""So many passages of a question that were judged the same teach others; lists of judgements may hold a thousand."""
+"""So many passages of a question that were judged the same teach, the newest: a list may hold a thousand."""
 LONGEST_FILE = 400
 """Passages. In a longer file nobody looks for the one that was quoted: its words are embedded anew."""
 WEAK = 0.4
@@ -220,7 +220,8 @@ class JudgedEvidence:
         """The vectors of the passages that were judged so, float32 [n, dimensions]: those of the index where the words
         still stand there."""
         found: list[Array] = []
-        for label in [one for one in labels if one.relevant is relevant][:MOST_QUOTED]:
+        said = sorted((one for one in labels if one.relevant is relevant), key=lambda one: one.at)
+        for label in said[-MOST_QUOTED:]:
             ids = of_file[label.path]
             there = self._db.stored_passages(ids) if 0 < len(ids) <= LONGEST_FILE else {}
             same = [id for id, passage in there.items() if passage.text == label.passage]

@@ -4,8 +4,9 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from desktop_search.embedding import manifest, models
+from desktop_search.embedding import importing, model_sources, models
 from desktop_search.embedding.check_texts import CHECK_TEXTS
+from desktop_search.embedding.refusing import ImportLimits
 from desktop_search.errors import DesktopSearchError
 from desktop_search.settings import Settings
 
@@ -24,6 +25,8 @@ def export(settings: Settings, kind: str, directory: Path) -> dict[str, Any]:
     from desktop_search.embedding.backends import torch as torch_backend
 
     model = models.find(settings.model)
+    if directory.resolve().is_relative_to(model.path.resolve()):
+        raise DesktopSearchError(f"{directory} is inside the model itself.", "Name another folder.")
     try:
         directory.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -59,21 +62,20 @@ def export(settings: Settings, kind: str, directory: Path) -> dict[str, Any]:
 
 
 def _copied(source: Path, directory: Path) -> list[Path]:
-    """The files of a model, in an empty folder, which sentence-transformers reads and `models add` takes elsewhere.
+    """The model's own files, in an empty folder, which sentence-transformers reads and `models add` takes elsewhere.
 
-    Raises DesktopSearchError where something is there already, and when the disk does not take them: what was written
-    is removed then.
+    Raises DesktopSearchError where something is there already, for a folder with code or pickles in it, and when the
+    disk does not take the files: what was written is removed then.
     """
-    if any(directory.iterdir()):
-        raise DesktopSearchError(f"{directory} is not empty.", "Name an empty folder, or one that is yet to be made.")
-    parts = [part for part in sorted(source.rglob("*")) if part.is_file() and part.name != manifest.MANIFEST]
     try:
-        for part in parts:
-            target = directory / part.relative_to(source)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(part, target)
+        if any(directory.iterdir()):
+            raise DesktopSearchError(
+                f"{directory} is not empty.", "Name an empty folder, or one that is yet to be made."
+            )
+        with model_sources.opened(source, ImportLimits()) as files:
+            importing.copy(files, directory)
     except OSError as error:
         for inside in list(directory.iterdir()):
             shutil.rmtree(inside) if inside.is_dir() else inside.unlink()
         raise DesktopSearchError(f"The model could not be written: {error.strerror or error}.") from error
-    return [directory / part.relative_to(source) for part in parts]
+    return [file for file in sorted(directory.rglob("*")) if file.is_file()]

@@ -72,6 +72,13 @@ def test_a_model_is_written_as_its_folder_and_can_be_added_elsewhere(answer: Ask
     assert (again["name"], again["dimensions"]) == ("theirs", added["dimensions"])
     full = run("models", "export", "--format", "folder", str(where), "--model", "mine")
     assert (full.returncode, "is not empty" in full.stderr) == (2, True)
+    inside = run("models", "export", "--format", "folder", f"{added['folder']}/copy", "--model", "mine")
+    assert (inside.returncode, "is inside the model" in inside.stderr) == (2, True)
+    (tmp_path / "static" / "notes.docx").write_text("a letter that lies in the same folder")
+    loose = answer(
+        "models", "export", "--format", "folder", str(tmp_path / "loose"), "--model", str(tmp_path / "static")
+    )
+    assert sorted(Path(file).name for file in loose["files"]) == sorted(Path(file).name for file in written["files"])
     (Path(added["folder"]) / "model.safetensors").write_bytes(b"other")
     changed = run("models", "export", "--format", "folder", str(tmp_path / "other"), "--model", "mine")
     assert changed.returncode == 2

@@ -1,16 +1,22 @@
 """Judgements that other programs wrote teach too, and so do those of files that were moved since."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 
-from desktop_search.engine import adapting
+from desktop_search.engine import adapting, judged_evidence
 from desktop_search.engine.engine import Engine
 from desktop_search.engine.judged_passages import as_they_stand
 from desktop_search.engine.training_data import TrainingData
 from desktop_search.records import Label
+from desktop_search.searching.learning import adapter_fitting
+from desktop_search.searching.learning.adapter_fitting import Fitted
+from desktop_search.searching.learning.trial import JudgedQuestion
 from tests.fakes import engine_at, write_tree
 
 HOUSE = "Owners of the house: minutes of the annual meeting, about roof, heating and the votes of all."
@@ -107,3 +113,22 @@ def test_a_path_through_a_link_is_that_of_the_file(engine: Engine, folder: Path,
     link.symlink_to(folder)
     engine.judging.import_labels([judged(link / "house.txt", "", relevant=True)])
     assert [one.path for one in engine.judging.labels()] == [str(folder / "house.txt")]
+
+
+def test_of_a_long_list_of_judgements_the_newest_teach(
+    engine: Engine, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanted, real = [], adapter_fitting.fit
+
+    def noted(questions: Sequence[JudgedQuestion], *arguments: Any, **more: Any) -> Fitted:
+        wanted.append(questions[0].lesson.wanted)
+        return real(questions, *arguments, **more)
+
+    monkeypatch.setattr(adapter_fitting, "fit", noted)
+    old, new = judged(folder / "club.txt", CLUB, relevant=True), judged(folder / "house.txt", HOUSE, relevant=True)
+    taught(engine, new)
+    monkeypatch.setattr(judged_evidence, "MOST_QUOTED", 1)
+    taught(engine, replace(old, at=0.5), replace(judged(folder / "soup.txt", "soup", relevant=True), at=0.7))
+    np.testing.assert_array_equal(wanted[0], wanted[-1])
+    assert len(wanted[-1]) == 1
+    assert len(wanted) == 2

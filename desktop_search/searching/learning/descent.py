@@ -15,7 +15,7 @@ SHORTENED, ENOUGH = 20, 1e-4
 
 
 def lowest(
-    function: Callable[[Numbers], tuple[float, Numbers]], start: Numbers, *, steps: int, close: float = 1e-3
+    function: Callable[[Numbers], tuple[float, Numbers]], start: Numbers, *, steps: int, close: float
 ) -> Numbers:
     """The numbers, float64 [n], at which a function is lowest, or nearly so after so many steps.
 

@@ -45,12 +45,14 @@ def test_no_step_goes_up_and_each_helps() -> None:
             slope = curve @ (place - middle)
             return float(np.log1p(slope @ (place - middle))), 2.0 * slope / (1.0 + slope @ (place - middle))
 
-        values.append(function(lowest(function, np.zeros(len(middle)), steps=steps))[0])
+        values.append(function(lowest(function, np.zeros(len(middle)), steps=steps, close=1e-9))[0])
     assert values == sorted(values, reverse=True)
     assert len(set(values)) == len(values)
 
 
 def test_whoever_is_at_the_bottom_stays() -> None:
     start = np.array([1.0, 2.0])
-    np.testing.assert_array_equal(lowest(lambda place: (0.0, np.zeros(2)), start, steps=9), start)
-    np.testing.assert_array_equal(lowest(lambda place: (float(place @ place), 2.0 * place), start, steps=0), start)
+    np.testing.assert_array_equal(lowest(lambda place: (0.0, np.zeros(2)), start, steps=9, close=0.0), start)
+    np.testing.assert_array_equal(
+        lowest(lambda place: (float(place @ place), 2.0 * place), start, steps=0, close=0.0), start
+    )

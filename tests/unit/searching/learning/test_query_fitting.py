@@ -106,7 +106,7 @@ def test_it_asks_for_more_before_it_moves_further(monkeypatch: pytest.MonkeyPatc
     some = lessons(6)
     usual = float(np.linalg.norm(learned_map(some)))
     monkeypatch.setattr(query_fitting, "CAUTION", 10 * CAUTION)
-    assert float(np.linalg.norm(learned_map(some))) < 0.5 * usual
+    assert float(np.linalg.norm(learned_map(some))) < 0.7 * usual
 
 
 def test_what_was_only_refused_is_left_behind() -> None:
