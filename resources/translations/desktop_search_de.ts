@@ -2603,6 +2603,14 @@ Name:</translation>
         <translation>Nennen Sie eine Datei, oder verwenden Sie desktop-search index.</translation>
     </message>
     <message>
+        <source>Name an empty folder, or one that is yet to be made.</source>
+        <translation>Nenne einen leeren Ordner oder einen, den es noch nicht gibt.</translation>
+    </message>
+    <message>
+        <source>Name another folder.</source>
+        <translation>Nenne einen anderen Ordner.</translation>
+    </message>
+    <message>
         <source>Name the file itself to have it indexed all the same: desktop-search index {1}</source>
         <translation>Nennen Sie die Datei selbst, um sie dennoch indizieren zu lassen: desktop-search index {1}</translation>
     </message>
@@ -2771,8 +2779,8 @@ Name:</translation>
         <translation>Nur auf den ersten {1} gescannten Seiten wurde Text erkannt: Es dauerte zu lange.</translation>
     </message>
     <message>
-        <source>Only transformers with a fast tokenizer can; this one is its folder, which sentence-transformers reads.</source>
-        <translation>Das geht nur mit Transformern, die einen schnellen Tokenizer haben; dieses Modell ist sein Ordner, den sentence-transformers liest.</translation>
+        <source>Only transformers with a fast tokenizer can; as a folder, which sentence-transformers reads, it can be.</source>
+        <translation>Das können nur Transformer mit einem schnellen Tokenizer; als Ordner, den sentence-transformers liest, geht es.</translation>
     </message>
     <message>
         <source>OpenVINO cannot be used, so torch computes the vectors, which takes longer: {1}</source>
@@ -3269,6 +3277,10 @@ Name:</translation>
     <message>
         <source>The model could not be prepared: {1}.</source>
         <translation>Das Modell konnte nicht vorbereitet werden: {1}.</translation>
+    </message>
+    <message>
+        <source>The model could not be written: {1}.</source>
+        <translation>Das Modell konnte nicht geschrieben werden: {1}.</translation>
     </message>
     <message>
         <source>The model failed ({1}). Search by words goes on.</source>
@@ -3907,6 +3919,10 @@ Name:</translation>
         <translation>{1} liegt im Datenverzeichnis und ginge mit ihm verloren.</translation>
     </message>
     <message>
+        <source>{1} is inside the model itself.</source>
+        <translation>{1} liegt im Modell selbst.</translation>
+    </message>
+    <message>
         <source>{1} is left alone because of the mark {2}.</source>
         <translation>{1} wird wegen der Markierung {2} ausgelassen.</translation>
     </message>
@@ -3937,6 +3953,10 @@ Name:</translation>
     <message>
         <source>{1} is not as long as the hub says.</source>
         <translation>{1} ist nicht so lang, wie der Hub angibt.</translation>
+    </message>
+    <message>
+        <source>{1} is not empty.</source>
+        <translation>{1} ist nicht leer.</translation>
     </message>
     <message>
         <source>{1} is not there at the moment, and the file was never read.</source>
