@@ -110,7 +110,7 @@ class _Batch:
         map = lowest(lost, np.zeros(shape[0] * shape[1]), steps=STEPS, close=CLOSE).reshape(shape)
         return np.asarray(map @ basis, dtype=np.float32)
 
-    def _loss(self, rows: Rows, cosines: Array) -> tuple[float, Array]:
+    def _loss(self, rows: Rows, cosines: Numbers) -> tuple[float, Numbers]:
         """How unlikely what is good is picked, and how that changes with each cosine, float64 [n, passages]."""
         weights, good = self._weights[rows], self._good[rows]
         logits = np.where(self._there[rows], cosines / TEMPERATURE, -np.inf)

@@ -7,7 +7,7 @@ from math import log2
 import numpy as np
 
 from desktop_search.records import Array
-from desktop_search.searching.learning.query_fitting import Lesson
+from desktop_search.searching.learning.query_fitting import Lesson, Rows
 from desktop_search.searching.learning.ranking_fitting import RankedQuestion
 
 CUT = 10
@@ -28,7 +28,7 @@ class JudgedQuestion:
     lesson: Lesson
     pool: Array
     words: Array
-    documents: Array
+    documents: Rows
     grades: Array
     confidence: float
     first: tuple[int, ...] = ()

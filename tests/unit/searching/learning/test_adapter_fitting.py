@@ -42,7 +42,7 @@ def question(
         lesson,
         pool,
         np.array(words or [0.0] * len(pool), dtype=np.float32),
-        np.arange(len(pool), dtype=np.int64),  # type: ignore[arg-type]
+        np.arange(len(pool), dtype=np.int64),
         grades,
         confidence,
     )

@@ -7,6 +7,7 @@ import pytest
 
 from desktop_search.records import Array
 from desktop_search.searching.learning import query_fitting
+from desktop_search.searching.learning.descent import Numbers
 from desktop_search.searching.learning.query_fitting import (
     CAUTION,
     TEMPERATURE,
@@ -89,10 +90,10 @@ def test_the_slope_is_that_of_the_loss_whatever_was_said() -> None:
     draw = np.random.default_rng(4)
     rows = np.arange(9)
     cosines = draw.uniform(-0.2, 0.2, size=batch._there.shape)
-    _, slope = batch._loss(rows, cosines)  # type: ignore[arg-type]
+    _, slope = batch._loss(rows, cosines)
     for _ in range(20):
         change = 1e-6 * draw.normal(size=cosines.shape)
-        more, less = (batch._loss(rows, cosines + side * change)[0] for side in (1, -1))  # type: ignore[arg-type]
+        more, less = (batch._loss(rows, cosines + side * change)[0] for side in (1, -1))
         assert more - less == pytest.approx(2.0 * float((slope * change).sum()), rel=1e-4, abs=1e-9)
 
 
@@ -164,7 +165,7 @@ def test_some_hundred_lessons_take_a_few_dozen_steps_at_most(monkeypatch: pytest
     asked = 0
     real = query_fitting._Batch._loss
 
-    def counted(batch: query_fitting._Batch, rows: query_fitting.Rows, cosines: Array) -> tuple[float, Array]:
+    def counted(batch: query_fitting._Batch, rows: query_fitting.Rows, cosines: Numbers) -> tuple[float, Numbers]:
         nonlocal asked
         asked += 1
         return real(batch, rows, cosines)

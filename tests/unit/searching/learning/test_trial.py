@@ -27,7 +27,7 @@ def judged(seed: int = 1, *, documents: tuple[int, ...] = (0, 0, 1, 2, 3, 4), ri
     of = np.array(documents, dtype=np.int64)
     grades = (of == right).astype(np.float32)
     words = draw.uniform(size=6).astype(np.float32)
-    features = draw.normal(size=(4, len(FEATURES)))
+    features = draw.normal(size=(4, len(FEATURES))).astype(np.float32)
     lesson = Lesson(vectors[0], vectors[1:][grades > 0], vectors[:0], vectors[1:][grades == 0])
     return JudgedQuestion(
         lesson,
@@ -37,7 +37,7 @@ def judged(seed: int = 1, *, documents: tuple[int, ...] = (0, 0, 1, 2, 3, 4), ri
         grades,
         0.7,
         (5, 2, 4, 0),
-        features,  # type: ignore[arg-type]
+        features,
     )
 
 
