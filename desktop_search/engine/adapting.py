@@ -25,7 +25,7 @@ QUIET_SECONDS = 0.5
 """Judgements often come several at a time."""
 FORGETTING_SECONDS = 10.0
 """A learning that is under way ends in a second or two."""
-VERSION = 5
+VERSION = 6
 """Counts changes to how an adapter is learned; older ones are learned anew."""
 
 

@@ -35,6 +35,13 @@ class Sources:
         """Those that are kept now."""
         return self.preferences.kept
 
+    def weight_with(self, revision: str) -> float:
+        """The weight of meaning that a model has, given its revision: more than that of the settings if it was trained
+        here."""
+        stored = self.history.report(revision)
+        measured = None if stored is None else stored.report.get("meaning_weight")
+        return self.settings.meaning_weight if measured is None else measured
+
     def embedder_of(self, folder: str) -> Embedder:
         """A model beside the one that answers, loaded as the settings say. Raises ModelUnavailable."""
         kept = self.settings

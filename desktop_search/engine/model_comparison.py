@@ -18,8 +18,8 @@ class ModelComparison:
         self._sources = sources
 
     def compare(self, names: Sequence[str]) -> list[ModelFigures]:
-        """The figures of each model with the weight of meaning that suits it, on the questions that none of them was
-        trained on, nor the one that answers now.
+        """The figures of each model with the weight of meaning that it would have, on the questions that none of them
+        was trained on, nor the one that answers now.
 
         Raises DesktopSearchError for a model there is not, and where nothing is left to compare them by.
         """
@@ -43,7 +43,7 @@ class ModelComparison:
         sources, model = self._sources, models.find(folder)
         embedder = sources.embedder_of(folder)
         embedding = proving.Embedding(pools, embedder.embed_query, embedder.embed_passages)
-        _, _, measures = proving.at_best_weight(pools, embedding, sources.settings.meaning_weight)
+        ranked = proving.rankings(pools, embedding, weight=sources.weight_with(model.revision))
         speed = speeds.measured(embedder.id, embedder.embed_passages)
         speeds.keep(sources.data.models, embedder.id.revision, speed)
-        return ModelFigures(model.name, measures, len(pools.pools), embedding.seconds)
+        return ModelFigures(model.name, proving.measures(pools, ranked), len(pools.pools), embedding.seconds)

@@ -31,20 +31,20 @@ class Model:
     at_once: Embed
 
 
-def measured(sources: Sources, pools: Pools, model: Model, is_wanted: Callable[[], bool]) -> Measured:
-    """The figures of a model with the weight of meaning that suits it; how fast it is here is kept.
+def measured(sources: Sources, pools: Pools, model: Model, is_wanted: Callable[[], bool], *, weight: float) -> Measured:
+    """The figures of a model with a weight of meaning; how fast it is here is kept.
 
     Raises CancelledError when the work is no longer wanted.
     """
     embed = in_parts(model.at_once, is_wanted)
     embedding = proving.Embedding(pools, model.ask, embed)
-    # Whatever model it is, the weight is chosen by the other questions.
-    weight, ndcgs, means = proving.at_best_weight(pools, embedding, sources.settings.meaning_weight)
+    ranked = proving.rankings(pools, embedding, weight=weight)
     alone = proving.ndcgs(pools, proving.rankings(pools, embedding, weight=ALONE))
     general = general_knowledge.spearman_of(embed)
     pairs = pair_proof.measured(pools.examples, _one_by_one(model.ask, is_wanted), embed)
     speed = speeds.measured(model.id, model.at_once)
     speeds.keep(sources.data.models, model.id.revision, speed)
+    ndcgs, means = proving.ndcgs(pools, ranked), proving.measures(pools, ranked)
     return Measured(ndcgs, means, speed.passages_per_second, general, weight, alone, pairs)
 
 

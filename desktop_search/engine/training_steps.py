@@ -120,9 +120,10 @@ class TrainingSteps:
             answering.id, lambda text: now.embed_query(text).result(), lambda texts: now.embed_at_once(texts).result()
         )
         after = Model(tuned.id, tuned.embed_query, tuned.embed_passages)
+        weight = proving.weight_of_trained(sources.settings.meaning_weight)
         return (
-            model_worth.measured(sources, pools, before, is_wanted),
-            model_worth.measured(sources, pools, after, is_wanted),
+            model_worth.measured(sources, pools, before, is_wanted, weight=sources.weight_with(before.id.revision)),
+            model_worth.measured(sources, pools, after, is_wanted, weight=weight),
         )
 
     def _take_in(self, trained: Path, name: str, chosen: JobOptions) -> tuple[str, str]:

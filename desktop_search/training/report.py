@@ -4,8 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
-
 from desktop_search.records import CurvePoint, ModelReport, QuestionChange
 from desktop_search.training import pair_proof
 from desktop_search.training.comparing import NOTEWORTHY, gain
@@ -22,8 +20,8 @@ class Measured:
     """What a model is worth on the questions kept apart: nDCG@10 of each of them, and the means of further measures.
 
     speed is in passages or rankings a second. general is how well it knows what it was not trained on, and
-    meaning_weight what suits it best, where that can be said; alone is nDCG@10 of each question without words, and
-    pairs what it makes of examples of a file.
+    meaning_weight what meaning counted for, where that can be said; alone is nDCG@10 of each question without words,
+    and pairs what it makes of examples of a file.
     """
 
     ndcgs: Mapping[str, float]
@@ -33,26 +31,6 @@ class Measured:
     meaning_weight: float | None = None
     alone: Mapping[str, float] = field(default_factory=dict)
     pairs: PairFigures = field(default_factory=PairFigures)
-
-
-def best_weight(by_weight: Mapping[float, Mapping[str, float]], usual: float) -> tuple[float, dict[str, float]]:
-    """The weight of meaning that suits a model best, and what each question has with the one the others would choose.
-
-    by_weight has nDCG@10 of each question for each weight. No question has a say in the weight that it is judged by.
-    """
-    questions = list(by_weight[usual])
-    values = {weight: np.array([of[query] for query in questions]) for weight, of in by_weight.items()}
-    sums = {weight: float(value.sum()) for weight, value in values.items()}
-
-    def best(totals: Mapping[float, float]) -> float:
-        # Of equals the usual one, and else the one nearest to it.
-        return max(totals, key=lambda weight: (round(totals[weight], 9), -abs(weight - usual)))
-
-    left_out = {}
-    for row, query in enumerate(questions):
-        weight = best({weight: total - float(values[weight][row]) for weight, total in sums.items()})
-        left_out[query] = float(values[weight][row])
-    return (best(sums) if questions else usual), left_out
 
 
 def changes(

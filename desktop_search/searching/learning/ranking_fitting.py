@@ -19,6 +19,8 @@ ENOUGH = 20
 FARTHEST = 2.0
 """Standard deviations. What stands out further counts no more while weights are learned: one odd passage of a question
 would say more than all others."""
+FLAT = 1e-4
+"""A feature that deviates by less is the same everywhere, but for rounding: it says nothing, whatever its weight."""
 FOLDS, STEPS = 5, 25
 SMALL = 1e-9
 
@@ -76,8 +78,7 @@ class _Scale:
         self._belief = telling / (telling + ENOUGH)
         every = np.concatenate([self._centred(one) for one in questions])
         deviations = every.std(axis=0)
-        # A feature that is the same everywhere says nothing, whatever its weight.
-        self._inverse = np.divide(1.0, deviations, out=np.zeros_like(deviations), where=deviations > SMALL)
+        self._inverse = np.divide(1.0, deviations, out=np.zeros_like(deviations), where=deviations > FLAT)
         # What is hardly ever there was cut most: uncut, it would count for more than it was seen to. By half of that,
         # as what tells two passages apart may be there in these two alone.
         self._worth = self._inverse * np.sqrt(np.clip(every * self._inverse, -FARTHEST, FARTHEST).std(axis=0))

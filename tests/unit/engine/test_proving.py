@@ -1,6 +1,7 @@
-"""What a trained model is measured by, and which weight of meaning it brings along."""
+"""What a model is measured by, and which weight of meaning a trained one brings along."""
 
 import numpy as np
+import pytest
 
 from desktop_search.engine import proving
 from desktop_search.engine.proving import Embedding, Pool, Pools
@@ -28,14 +29,23 @@ def told_by_meaning(count: int = 8) -> tuple[Pools, Embedding]:
     return made, Embedding(made, lambda query: AXES[0], passages)
 
 
-def test_a_model_gets_more_weight_where_that_is_better_but_words_are_never_left_out() -> None:
+def test_a_model_is_measured_with_the_weight_that_it_is_given() -> None:
+    pools, embedding = told_by_meaning()
+    by_words = proving.ndcgs(pools, proving.rankings(pools, embedding, weight=0.0))
+    by_meaning = proving.rankings(pools, embedding, weight=0.9)
+    assert max(by_words.values()) < 1.0
+    assert set(proving.ndcgs(pools, by_meaning).values()) == {1.0}
+    assert proving.measures(pools, by_meaning)["hit@1"] == 1.0
+
+
+def test_a_trained_model_has_more_weight_but_words_are_never_left_out() -> None:
     """What is like no judged question lost a point and a half where meaning got three quarters."""
-    pools, embedding = told_by_meaning()
-    weight, found, _ = proving.at_best_weight(pools, embedding, Settings().meaning_weight)
-    assert Settings().meaning_weight < weight <= 0.6
-    assert set(found.values()) == {1.0}
+    usual = Settings().meaning_weight
+    assert usual < proving.weight_of_trained(usual) < 0.6
+    for weight in (0.1, 0.5, 0.8, 0.99):
+        assert weight < proving.weight_of_trained(weight) < 1.0
 
 
-def test_a_person_who_trusts_meaning_more_is_not_overruled() -> None:
-    pools, embedding = told_by_meaning()
-    assert proving.at_best_weight(pools, embedding, 0.8)[0] == 0.8
+@pytest.mark.parametrize("weight", [0.0, 1.0])
+def test_a_person_who_wants_words_or_meaning_alone_has_them_with_a_trained_model(weight: float) -> None:
+    assert proving.weight_of_trained(weight) == weight

@@ -11,27 +11,11 @@ from desktop_search.training.pair_proof import SPEARMAN, PairFigures
 from desktop_search.training.report import (
     MOST_POINTS,
     Measured,
-    best_weight,
     changes,
     compared,
     report_of,
     thinned,
 )
-
-
-def test_a_question_has_no_say_in_the_weight_it_is_judged_by() -> None:
-    # Each would choose for itself the weight by which it does well, and gets the one by which the other does.
-    selfish = {0.3: {"a": 0.9, "b": 0.2}, 0.5: {"a": 0.5, "b": 0.5}, 0.7: {"a": 0.2, "b": 0.9}}
-    assert best_weight(selfish, 0.5)[1] == {"a": 0.2, "b": 0.2}
-    # Only one question gains, and so much that it would outvote the others; for it alone nothing speaks.
-    loud = {0.5: {"a": 0.5, "b": 0.5, "c": 0.0}, 0.9: {"a": 0.4, "b": 0.4, "c": 1.0}}
-    assert best_weight(loud, 0.5) == (0.9, {"a": 0.4, "b": 0.4, "c": 0.0})
-
-
-def test_of_equal_weights_the_usual_one_stays() -> None:
-    alike = {weight: {"a": 0.4, "b": 0.6} for weight in (0.3, 0.5, 0.9)}
-    assert best_weight(alike, 0.5) == (0.5, {"a": 0.4, "b": 0.6})
-    assert best_weight({0.5: {}, 0.9: {}}, 0.5) == (0.5, {})
 
 
 def test_changes_are_told_the_greatest_first_and_small_ones_not() -> None:

@@ -51,6 +51,14 @@ def test_a_few_questions_are_hardly_believed(monkeypatch: pytest.MonkeyPatch) ->
     assert many == pytest.approx(weights_beside(80, TELLS) * 0.8)
 
 
+def test_what_only_rounding_makes_different_gets_no_weight() -> None:
+    """Where moving questions does no good, what it changes is nothing, all but the last digits."""
+    some = questions(80, told_by=TELLS)
+    for number, one in enumerate(some):
+        one.features[:, SAME] = 0.5 + 1e-7 * one.relevant * (number + 1) / 80
+    assert fitted(some).ranking.weights[SAME] == NOTHING_LEARNED.weights[SAME]
+
+
 def test_questions_without_a_right_passage_add_no_belief() -> None:
     some = questions(5, told_by=TELLS)
     nothing = [RankedQuestion(one.features, np.zeros(PASSAGES, dtype=bool)) for one in questions(40, told_by=1, seed=2)]
