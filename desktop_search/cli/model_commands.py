@@ -1,6 +1,7 @@
 """The commands on models: list those there are, add or download one, write one for other programs, remove one."""
 
 import argparse
+import contextlib
 import dataclasses
 import sys
 from collections.abc import Callable
@@ -42,8 +43,6 @@ def add_parsers(on_models: argparse.ArgumentParser, common: argparse.ArgumentPar
     download.add_argument("--name", default="", metavar="NAME", help="what to call it here; else as it is called there")
     download.add_argument("--yes", action="store_true", help="agree without being asked")
     download.add_argument("--show", action="store_true", help="only show what would be downloaded")
-    # For the window: lines of bytes, and an end when it closes the input.
-    download.add_argument("--followed", action="store_true", help=argparse.SUPPRESS)
     use = command("use", "Embed everything with a model, and answer with it from then on.")
     use.add_argument("name", metavar="NAME", help="a name from the list, or a folder; “shipped” is the shipped one")
     command("undo", "Go back to the model that was used before.")
@@ -55,6 +54,9 @@ def add_parsers(on_models: argparse.ArgumentParser, common: argparse.ArgumentPar
     export.add_argument("directory", metavar="DIR", help="where the files are written")
     export.add_argument("--format", required=True, choices=FORMATS, help=", ".join(FORMATS))
     export.add_argument("--model", default=None, metavar="NAME", help="a name or a folder; else the one in use")
+    for followed in (add, download, export):
+        # For the window: lines of bytes where there are any, and an end when it closes the input.
+        followed.add_argument("--followed", action="store_true", help=argparse.SUPPRESS)
 
 
 def models(data: DataDirectory, options: argparse.Namespace) -> int:
@@ -71,7 +73,8 @@ def _list_models(data: DataDirectory, options: argparse.Namespace) -> int:
 def _add_model(data: DataDirectory, options: argparse.Namespace) -> int:
     from desktop_search.engine import models as engine_models
 
-    added = engine_models.add_model(data, Path(absolute(options.source)), options.name)
+    with _followed(options):
+        added = engine_models.add_model(data, Path(absolute(options.source)), options.name)
     output.show(dataclasses.asdict(added), options.json, _added)
     return DONE
 
@@ -118,9 +121,14 @@ def _export_model(data: DataDirectory, options: argparse.Namespace) -> int:
     settings = _settings(data)
     if options.model is not None:
         settings = dataclasses.replace(settings, model=engine_models.library(data).folder_of(options.model))
-    result = model_export.export(settings, options.format, Path(absolute(options.directory)))
+    with _followed(options):
+        result = model_export.export(settings, options.format, Path(absolute(options.directory)))
     output.show(result, options.json, _exported)
     return DONE
+
+
+def _followed(options: argparse.Namespace) -> contextlib.AbstractContextManager[object]:
+    return progress.followed() if options.followed else contextlib.nullcontext()
 
 
 def _settings(data: DataDirectory) -> Settings:

@@ -1,6 +1,8 @@
 """Writes a model for other programs: in formats that other runtimes read, or as the folder that it is."""
 
+import contextlib
 import shutil
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -41,24 +43,36 @@ def export(settings: Settings, kind: str, directory: Path) -> dict[str, Any]:
             "Only transformers with a fast tokenizer can; as a folder, which sentence-transformers reads, it can be.",
         )
     file = directory / FILES[kind]
-    if kind == "onnx":
-        exporting.to_onnx(encoder, file)
-    elif kind == "torchscript":
-        exporting.to_torchscript(encoder, file)
-    else:
-        exporting.to_openvino(encoder, file, half=False)
-    encoder.tokenizer.backend_tokenizer.save(str(directory / "tokenizer.json"))
-    cosine = exporting.least_cosine(encoder, kind, file, list(CHECK_TEXTS))
-    if cosine is not None and cosine < LEAST_COSINE:
-        file.unlink()
-        raise DesktopSearchError(f"The exported model gives other vectors than torch (cosine {cosine:.4f}).")
-    written = [name for name in (file, file.with_suffix(".bin"), directory / "tokenizer.json") if name.exists()]
+    files = file, file.with_suffix(".bin"), directory / "tokenizer.json"
+    with _all_or_nothing(lambda: files):
+        if kind == "onnx":
+            exporting.to_onnx(encoder, file)
+        elif kind == "torchscript":
+            exporting.to_torchscript(encoder, file)
+        else:
+            exporting.to_openvino(encoder, file, half=False)
+        encoder.tokenizer.backend_tokenizer.save(str(files[-1]))
+        cosine = exporting.least_cosine(encoder, kind, file, list(CHECK_TEXTS))
+        if cosine is not None and cosine < LEAST_COSINE:
+            raise DesktopSearchError(f"The exported model gives other vectors than torch (cosine {cosine:.4f}).")
+    written = [name for name in files if name.exists()]
     return {
         "model": model.name,
         "format": kind,
         "files": [str(name) for name in written],
         "cosine": None if cosine is None else round(cosine, 6),
     }
+
+
+@contextlib.contextmanager
+def _all_or_nothing(written: Callable[[], Sequence[Path]]) -> Iterator[None]:
+    """Removes what was written where it did not come to its end, also when somebody has cancelled it."""
+    try:
+        yield
+    except BaseException:
+        for one in written():
+            shutil.rmtree(one) if one.is_dir() else one.unlink(missing_ok=True)
+        raise
 
 
 def _copied(source: Path, directory: Path) -> list[Path]:
@@ -72,10 +86,8 @@ def _copied(source: Path, directory: Path) -> list[Path]:
             raise DesktopSearchError(
                 f"{directory} is not empty.", "Name an empty folder, or one that is yet to be made."
             )
-        with model_sources.opened(source, ImportLimits()) as files:
+        with model_sources.opened(source, ImportLimits()) as files, _all_or_nothing(lambda: tuple(directory.iterdir())):
             importing.copy(files, directory)
     except OSError as error:
-        for inside in list(directory.iterdir()):
-            shutil.rmtree(inside) if inside.is_dir() else inside.unlink()
         raise DesktopSearchError(f"The model could not be written: {error.strerror or error}.") from error
     return [file for file in sorted(directory.rglob("*")) if file.is_file()]

@@ -73,8 +73,10 @@ class MainWindow(QMainWindow):
         if name != SEARCH and name not in PAGES:
             return
         if name not in self._pages:
-            self._pages[name] = PAGES[name](self._link, self)
-            self._stack.addWidget(self._pages[name])
+            page = self._pages[name] = PAGES[name](self._link, self)
+            self._stack.addWidget(page)
+            if isinstance(page, Page):
+                page.page_asked.connect(self.show_page)
         self._stack.setCurrentWidget(self._pages[name])
         self.side_bar.show_current(name)
         if name == SEARCH:

@@ -103,6 +103,7 @@ class SideBar(QListWidget):
             "folders": self.tr("Folders"),
             "activity": self.tr("Activity"),
             "learning": self.tr("Learning"),
+            "models": self.tr("Models"),
             "settings": self.tr("Settings"),
             "about": self.tr("About"),
         }

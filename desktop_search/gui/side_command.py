@@ -4,6 +4,7 @@ import json
 import sys
 
 from PySide6.QtCore import QObject, QProcess, Signal
+from shiboken6 import isValid
 
 from desktop_search.errors import DesktopSearchError
 from desktop_search.gui.sentences import problem
@@ -37,6 +38,12 @@ class SideCommand(QObject):
         self._is_wanted = False
         self._process.closeWriteChannel()
 
+    def kill(self) -> None:
+        """Ends one that only reads, without a word."""
+        self._is_wanted = False
+        self._process.kill()
+        self._process.waitForFinished()
+
     def wait(self, milliseconds: int) -> None:
         """Waits for the end; what has not ended then is killed."""
         if self._process.state() != QProcess.ProcessState.NotRunning and not self._process.waitForFinished(
@@ -56,7 +63,8 @@ class SideCommand(QObject):
             self.failed.emit(self.tr("The program could not be started once more."))
 
     def _end(self) -> None:
-        if not self._is_wanted:
+        # As the window goes, so does what still runs, and says so when it is gone itself.
+        if not self._is_wanted or not isValid(self._process):
             return
         try:
             fields = json.loads(bytes(self._process.readAllStandardOutput().data())[:LARGEST_ANSWER])

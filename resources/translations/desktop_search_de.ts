@@ -332,6 +332,49 @@ Entf oder × entfernt ihn.</translation>
     </message>
 </context>
 <context>
+    <name>ComparisonCard</name>
+    <message>
+        <source>Comparison</source>
+        <translation>Vergleich</translation>
+    </message>
+    <message>
+        <source>Models are being compared</source>
+        <translation>Modelle werden verglichen</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>nDCG@10</source>
+        <translation>nDCG@10</translation>
+    </message>
+    <message>
+        <source>MRR@10</source>
+        <translation>MRR@10</translation>
+    </message>
+    <message>
+        <source>First is right</source>
+        <translation>Erster richtig</translation>
+    </message>
+    <message>
+        <source>Right in 5</source>
+        <translation>Unter 5</translation>
+    </message>
+    <message>
+        <source>Found in 10</source>
+        <translation>In 10 gefunden</translation>
+    </message>
+    <message>
+        <source>Models and their figures</source>
+        <translation>Modelle und ihre Werte</translation>
+    </message>
+    <message>
+        <source>Each model embeds what your judged questions may find. That takes about a minute a model.</source>
+        <translation>Jedes Modell bettet ein, was Ihre bewerteten Fragen finden können. Das dauert je Modell etwa eine Minute.</translation>
+    </message>
+</context>
+<context>
     <name>Counts</name>
     <message numerus="yes">
         <source>%Ln file(s)</source>
@@ -816,6 +859,89 @@ Was jetzt da ist, wird als eigene Sicherung behalten, sodass Sie zurückkönnen.
     </message>
 </context>
 <context>
+    <name>InstalledCard</name>
+    <message>
+        <source>On this computer</source>
+        <translation>Auf diesem Computer</translation>
+    </message>
+    <message>
+        <source>Looking what there is…</source>
+        <translation>Es wird nachgesehen, was es gibt …</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>Verwenden</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Vergleichen</translation>
+    </message>
+    <message>
+        <source>By your own judgements: the chosen models, one alone with the one in use</source>
+        <translation>Nach Ihren eigenen Bewertungen: die gewählten Modelle, ein einzelnes mit dem verwendeten</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exportieren …</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>Entfernen …</translation>
+    </message>
+    <message>
+        <source>Add…</source>
+        <translation>Hinzufügen …</translation>
+    </message>
+    <message>
+        <source>Adding {name}: it is checked and tried out…</source>
+        <translation>{name} wird hinzugefügt: geprüft und ausprobiert …</translation>
+    </message>
+    <message>
+        <source>Writing {name} for other programs…</source>
+        <translation>{name} wird für andere Programme geschrieben …</translation>
+    </message>
+    <message>
+        <source>Remove a model</source>
+        <translation>Modell entfernen</translation>
+    </message>
+    <message>
+        <source>{name} is removed with its files; {size} become free. That cannot be taken back.</source>
+        <translation>{name} wird mit seinen Dateien entfernt; {size} werden frei. Das lässt sich nicht zurücknehmen.</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Removing {name}…</source>
+        <translation>{name} wird entfernt …</translation>
+    </message>
+    <message>
+        <source>{name} was written to {folder}.</source>
+        <translation>{name} wurde nach {folder} geschrieben.</translation>
+    </message>
+    <message>
+        <source>A folder to write the model to</source>
+        <translation>Ordner, in den das Modell geschrieben wird</translation>
+    </message>
+    <message>
+        <source>A model&apos;s folder…</source>
+        <translation>Ordner eines Modells …</translation>
+    </message>
+    <message>
+        <source>An archive, or word vectors…</source>
+        <translation>Archiv oder Wortvektoren …</translation>
+    </message>
+    <message>
+        <source>Add a model</source>
+        <translation>Modell hinzufügen</translation>
+    </message>
+    <message>
+        <source>Choose a model to see more of it, and two or more to compare them.</source>
+        <translation>Wählen Sie ein Modell, um mehr darüber zu sehen, oder mehrere, um sie zu vergleichen.</translation>
+    </message>
+</context>
+<context>
     <name>JudgeRow</name>
     <message>
         <source>This answers</source>
@@ -836,6 +962,49 @@ Was jetzt da ist, wird als eigene Sicherung behalten, sodass Sie zurückkönnen.
     <message>
         <source>Open</source>
         <translation>Öffnen</translation>
+    </message>
+</context>
+<context>
+    <name>KnownCard</name>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Dimensions</source>
+        <translation>Dimensionen</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>Gewichte</translation>
+    </message>
+    <message>
+        <source>Languages</source>
+        <translation>Sprachen</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>Lizenz</translation>
+    </message>
+    <message>
+        <source>Models that could be downloaded</source>
+        <translation>Modelle, die geladen werden könnten</translation>
+    </message>
+    <message>
+        <source>Download…</source>
+        <translation>Herunterladen …</translation>
+    </message>
+    <message>
+        <source>Download a model…</source>
+        <translation>Modell herunterladen …</translation>
+    </message>
+    <message>
+        <source>These, and any other sentence-transformers model of huggingface.co, can be downloaded. Nothing is asked of anybody before you agree to it.</source>
+        <translation>Diese und jedes andere sentence-transformers-Modell von huggingface.co lassen sich herunterladen. Niemand wird etwas gefragt, bevor Sie zustimmen.</translation>
+    </message>
+    <message>
+        <source>{number} million</source>
+        <translation>{number} Mio.</translation>
     </message>
 </context>
 <context>
@@ -1013,6 +1182,10 @@ Was jetzt da ist, wird als eigene Sicherung behalten, sodass Sie zurückkönnen.
         <source>What you say of results makes later ones better. All of it stays on this computer.</source>
         <translation>Was Sie zu Ergebnissen sagen, macht spätere besser. Alles davon bleibt auf diesem Computer.</translation>
     </message>
+    <message>
+        <source>All models…</source>
+        <translation>Alle Modelle …</translation>
+    </message>
 </context>
 <context>
     <name>LookedFor</name>
@@ -1079,24 +1252,54 @@ Was jetzt da ist, wird als eigene Sicherung behalten, sodass Sie zurückkönnen.
         <translation>Zurück zum vorigen Modell</translation>
     </message>
     <message>
-        <source>Use the downloaded model</source>
-        <translation>Das heruntergeladene Modell verwenden</translation>
-    </message>
-    <message>
-        <source>Download…</source>
-        <translation>Herunterladen…</translation>
-    </message>
-    <message>
-        <source>Download a model…</source>
-        <translation>Ein Modell herunterladen…</translation>
-    </message>
-    <message>
-        <source>Use {model}</source>
-        <translation>{model} verwenden</translation>
-    </message>
-    <message>
         <source>Back to {model}</source>
         <translation>Zurück zu {model}</translation>
+    </message>
+</context>
+<context>
+    <name>ModelsPage</name>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>A model turns texts into vectors, by which they are found. All of them work on this computer alone.</source>
+        <translation>Ein Modell macht aus Texten Vektoren, nach denen sie gefunden werden. Alle arbeiten nur auf diesem Computer.</translation>
+    </message>
+    <message>
+        <source>To be had from others</source>
+        <translation>Von anderen zu bekommen</translation>
+    </message>
+</context>
+<context>
+    <name>ModelsTree</name>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Origin</source>
+        <translation>Herkunft</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Dimensions</source>
+        <translation>Dimensionen</translation>
+    </message>
+    <message>
+        <source>Passages/s</source>
+        <translation>Abschnitte/s</translation>
+    </message>
+    <message>
+        <source>Models on this computer</source>
+        <translation>Modelle auf diesem Computer</translation>
+    </message>
+    <message>
+        <source>Delete removes a model, after asking.</source>
+        <translation>Entf entfernt ein Modell nach einer Rückfrage.</translation>
     </message>
 </context>
 <context>
@@ -1699,6 +1902,10 @@ Name:</translation>
         <translation>Lernen</translation>
     </message>
     <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
         <source>Settings</source>
         <translation>Einstellungen</translation>
     </message>
@@ -1850,8 +2057,8 @@ Name:</translation>
         <translation>Training abbrechen</translation>
     </message>
     <message>
-        <source>What is learned at once only moves your questions; a training changes the model itself, which may help with questions unlike those you judged. The two models are compared before you decide.</source>
-        <translation>Was sofort gelernt wird, verschiebt nur Ihre Fragen; ein Training ändert das Modell selbst, was auch bei Fragen helfen kann, die den bewerteten nicht ähneln. Die beiden Modelle werden verglichen, bevor Sie entscheiden.</translation>
+        <source>What is learned at once moves your questions and weighs what speaks for a result; a training changes the model itself, which may help with questions unlike those you judged. The two models are compared before you decide.</source>
+        <translation>Was sofort gelernt wird, verschiebt Ihre Fragen und gewichtet, was für ein Ergebnis spricht; ein Training ändert das Modell selbst, was auch bei Fragen helfen kann, die den bewerteten nicht ähneln. Beide Modelle werden verglichen, bevor Sie entscheiden.</translation>
     </message>
     <message>
         <source>Judge some results first, or have a file of examples ready.</source>
@@ -2108,6 +2315,17 @@ Name:</translation>
     <message>
         <source>Close</source>
         <translation>Schließen</translation>
+    </message>
+</context>
+<context>
+    <name>WorkLine</name>
+    <message>
+        <source>Something is being done</source>
+        <translation>Es wird gearbeitet</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
     </message>
 </context>
 <context>
@@ -4688,14 +4906,6 @@ Name:</translation>
         <translation>{doing}, {left}</translation>
     </message>
     <message>
-        <source>In use: {model}</source>
-        <translation>In Gebrauch: {model}</translation>
-    </message>
-    <message>
-        <source>Switching to {model}: {percent} % of {passages}. Until then {now} answers.</source>
-        <translation>Wechsel zu {model}: {percent} % von {passages}. Bis dahin antwortet {now}.</translation>
-    </message>
-    <message>
         <source>{seconds} s</source>
         <translation>{seconds} s</translation>
     </message>
@@ -4749,6 +4959,77 @@ Name:</translation>
     <message>
         <source>Date</source>
         <translation>Datum</translation>
+    </message>
+</context>
+<context>
+    <name>models</name>
+    <message>
+        <source>In use: {model}</source>
+        <translation>Verwendet: {model}</translation>
+    </message>
+    <message>
+        <source>Switching to {model}: {percent} % of {passages}. Until then {now} answers.</source>
+        <translation>Umstellung auf {model}: {percent} % von {passages}. Bis dahin antwortet {now}.</translation>
+    </message>
+    <message>
+        <source>shipped</source>
+        <translation>mitgeliefert</translation>
+    </message>
+    <message>
+        <source>trained here</source>
+        <translation>hier trainiert</translation>
+    </message>
+    <message>
+        <source>added</source>
+        <translation>hinzugefügt</translation>
+    </message>
+    <message>
+        <source>downloaded</source>
+        <translation>heruntergeladen</translation>
+    </message>
+    <message>
+        <source>in its own folder</source>
+        <translation>in eigenem Ordner</translation>
+    </message>
+    <message>
+        <source>in use, {origin}</source>
+        <translation>verwendet, {origin}</translation>
+    </message>
+    <message>
+        <source>to be used, {origin}</source>
+        <translation>wird umgestellt, {origin}</translation>
+    </message>
+    <message>
+        <source>{number} languages</source>
+        <translation>{number} Sprachen</translation>
+    </message>
+    <message>
+        <source>English</source>
+        <translation>Englisch</translation>
+    </message>
+    <message>
+        <source>Languages: {languages}</source>
+        <translation>Sprachen: {languages}</translation>
+    </message>
+    <message>
+        <source>Licence: {licence}</source>
+        <translation>Lizenz: {licence}</translation>
+    </message>
+    <message>
+        <source>Made of: {kinds}</source>
+        <translation>Besteht aus: {kinds}</translation>
+    </message>
+    <message>
+        <source>{name} at commit {commit}</source>
+        <translation>{name} beim Commit {commit}</translation>
+    </message>
+    <message>
+        <source>Speed measured with {backend}, {precision}</source>
+        <translation>Geschwindigkeit gemessen mit {backend}, {precision}</translation>
+    </message>
+    <message>
+        <source>Measured by {questions} you judged, of which none of these models has learned anything. 1 is perfect; small differences are chance where questions are few.</source>
+        <translation>Gemessen an {questions}, die Sie bewertet haben und aus denen keines dieser Modelle gelernt hat. 1 ist vollkommen; bei wenigen Fragen sind kleine Unterschiede Zufall.</translation>
     </message>
 </context>
 <context>

@@ -2,21 +2,16 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, ClassVar
 
 import pytest
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_search.gui import side_command
-from desktop_search.gui.pages.learning import download_dialog
-from desktop_search.gui.pages.learning.download_dialog import DownloadDialog
-from desktop_search.gui.pages.learning_page import LearningPage
+from desktop_search.gui.pages.models.download_dialog import DownloadDialog
 from desktop_search.gui.side_command import SideCommand
 from desktop_search.paths import DataDirectory
-from tests.gui.asking import reply
-from tests.gui.learning_values import USE
-from tests.gui.stand_in import StandInEngine
+from tests.gui.scripted import Scripted
 
 NAME = "intfloat/e5-small-v2"
 OFFER = {
@@ -29,62 +24,40 @@ OFFER = {
 }
 
 
-class Scripted(QObject):
-    """A command that answers when the test says so."""
-
-    answered = Signal(object)
-    failed = Signal(str)
-    went_on = Signal(int)
-    runs: ClassVar[list[Any]] = []
-
-    def __init__(self, data: DataDirectory, *words: str, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.words = words
-        self.is_stopped = False
-        self.runs.append(self)
-
-    def stop(self) -> None:
-        self.is_stopped = True
-
-    def wait(self, milliseconds: int) -> None:
-        assert self.is_stopped
+@pytest.fixture
+def added() -> list[str]:
+    return []
 
 
 @pytest.fixture
-def runs(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Scripted]]:
-    monkeypatch.setattr(download_dialog, "SideCommand", Scripted)
-    yield Scripted.runs
-    Scripted.runs.clear()
-
-
-@pytest.fixture
-def dialog(qtbot: QtBot, learning_page: LearningPage, engine: StandInEngine, runs: list[Scripted]) -> DownloadDialog:
-    reply(qtbot, engine, "models", USE)
-    learning_page.model.download.click()
-    found = learning_page.model.findChild(DownloadDialog)
-    runs[0].answered.emit({"known": [{"name": NAME}]})
-    return found
+def dialog(qtbot: QtBot, data: DataDirectory, runs: list[Scripted], added: list[str]) -> Iterator[DownloadDialog]:
+    window = QWidget()
+    qtbot.addWidget(window)
+    made = DownloadDialog(data, [NAME], parent=window)
+    made.added.connect(added.append)
+    made.open()
+    yield made
 
 
 def test_nothing_is_asked_before_a_name_is_chosen_and_the_button_pressed(
     dialog: DownloadDialog, runs: list[Scripted]
 ) -> None:
-    assert [run.words for run in runs] == [("models", "list")]
+    assert runs == []
     assert "First huggingface.co is asked" in dialog.text
     assert not dialog.go.isEnabled()
     dialog.name.setEditText(NAME)
-    assert (dialog.go.isEnabled(), dialog.go.text(), len(runs)) == (True, "Ask huggingface.co", 1)
+    assert (dialog.go.isEnabled(), dialog.go.text(), len(runs)) == (True, "Ask huggingface.co", 0)
 
 
-def test_what_is_shown_is_downloaded_at_its_commit_and_can_be_used(
-    qtbot: QtBot, dialog: DownloadDialog, runs: list[Scripted], learning_page: LearningPage, engine: StandInEngine
+def test_what_is_shown_is_downloaded_at_its_commit(
+    dialog: DownloadDialog, runs: list[Scripted], added: list[str]
 ) -> None:
     dialog.name.setEditText(NAME)
     dialog.go.click()
     assert runs[-1].words == ("models", "download", "--show", "--", NAME)
     runs[-1].answered.emit(OFFER)
     assert f"{NAME} at commit 0123456789ab, from huggingface.co: 134.0 MB, licence: mit." in dialog.text
-    assert (dialog.go.text(), len(runs)) == ("Download", 2)
+    assert (dialog.go.text(), len(runs)) == ("Download", 1)
     dialog.go.click()
     assert runs[-1].words == (
         *("models", "download", "--yes", "--followed", "--revision", str(OFFER["commit"]), "--", NAME),
@@ -95,10 +68,7 @@ def test_what_is_shown_is_downloaded_at_its_commit_and_can_be_used(
     assert "tried out" in dialog.text
     runs[-1].answered.emit({"folder": "/models/e5-small-v2"})
     assert not dialog.isVisible()
-    take = learning_page.model.take
-    assert (take.isVisible(), take.text()) == (True, "Use e5-small-v2")
-    take.click()
-    assert engine.asked("use_model")[-1].arguments == {"name": "/models/e5-small-v2"}
+    assert added == ["/models/e5-small-v2"]
 
 
 def test_another_name_has_to_be_asked_for_anew(dialog: DownloadDialog, runs: list[Scripted]) -> None:

@@ -11,7 +11,9 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from desktop_search.gui.main_window import MainWindow
+from desktop_search.gui.pages.models_page import ModelsPage
 from desktop_search.paths import DataDirectory
+from tests.model_samples import bare_static
 
 pytestmark = [
     pytest.mark.skipif(sys.platform == "win32", reason="kills a process by a signal"),
@@ -87,3 +89,28 @@ def test_filters_counts_judgements_and_saved_searches_through_a_real_engine(
     real_window.why_dialog.explain("landlord", str(notes / "soup.txt"))
     qtbot.waitUntil(lambda: "Looking…" not in real_window.why_dialog.text, timeout=PATIENT)
     real_window.why_dialog.close()
+
+
+def test_a_model_is_added_used_left_and_removed(qtbot: QtBot, real_window: MainWindow, tmp_path: Path) -> None:
+    source = bare_static(tmp_path / "static words")
+    qtbot.waitUntil(lambda: real_window._link.is_connected, timeout=PATIENT)
+    real_window.show_page("models")
+    page = real_window._pages["models"]
+    assert isinstance(page, ModelsPage)
+    tree = page.installed.tree
+    qtbot.waitUntil(lambda: len(tree.groups) == 1, timeout=PATIENT)
+    page.installed.add_from(str(source))
+    qtbot.waitUntil(lambda: len(tree.groups) == 2 and len(tree.chosen) == 1, timeout=PATIENT)
+    assert (tree.chosen_model or {})["origin"] == "added"
+    page.installed.use.click()
+    qtbot.waitUntil(lambda: tree.groups[1].text(1) == "in use, added", timeout=PATIENT)
+    assert not page.installed.remove.isEnabled()
+    qtbot.waitUntil(lambda: page.model.back.isVisible() and not page.model.is_switching, timeout=PATIENT)
+    page.model.back.click()
+    qtbot.waitUntil(lambda: tree.groups[1].text(1) == "added", timeout=PATIENT)
+    qtbot.waitUntil(lambda: page.installed.remove.isEnabled() and not page.model.is_switching, timeout=PATIENT)
+    box = page.installed.ask_to_remove()
+    assert box is not None
+    next(one for one in box.buttons() if one.text() == "Remove").click()
+    qtbot.waitUntil(lambda: len(tree.groups) == 1, timeout=PATIENT)
+    assert source.exists(), "only the copy goes"

@@ -6,11 +6,11 @@ from desktop_search.gui.engine_link import EngineLink
 from desktop_search.gui.pages.learning import texts
 from desktop_search.gui.pages.learning.at_once_card import AtOnceCard
 from desktop_search.gui.pages.learning.labels_card import LabelsCard
-from desktop_search.gui.pages.learning.model_card import ModelCard
 from desktop_search.gui.pages.learning.report_card import ReportCard
 from desktop_search.gui.pages.learning.to_judge_card import ToJudgeCard
 from desktop_search.gui.pages.learning.training_card import TrainingCard
-from desktop_search.gui.pages.page import Page
+from desktop_search.gui.pages.models.model_card import ModelCard
+from desktop_search.gui.pages.page import Page, button
 from desktop_search.records import EngineStatus, ModelUse, TrainingState
 
 POLL_MS = 1000
@@ -35,7 +35,8 @@ class LearningPage(Page):
         self.to_judge = ToJudgeCard(link, home, self)
         self.training = TrainingCard(link, self)
         self.report = ReportCard(link, self)
-        self.model = ModelCard(link, self)
+        self.all_models = button(self, self.tr("All models…"), lambda: self.page_asked.emit("models"))
+        self.model = ModelCard(link, self.all_models, parent=self)
         self.judgements = LabelsCard(link, home, self)
         for card in (self.at_once, self.to_judge, self.training, self.report, self.model, self.judgements):
             self.body.addWidget(card)

@@ -5,13 +5,13 @@ from PySide6.QtWidgets import QWidget
 from desktop_search.gui.check_box import CheckBox
 from desktop_search.gui.engine_link import EngineLink
 from desktop_search.gui.message_page import plain_label
+from desktop_search.gui.pages.asking_card import AskingCard
 from desktop_search.gui.pages.learning import texts
-from desktop_search.gui.pages.learning.card import LearningCard
 from desktop_search.gui.pages.page import muted
 from desktop_search.records import AdapterState
 
 
-class AtOnceCard(LearningCard):
+class AtOnceCard(AskingCard):
     """Says it in sentences; a figure alone would claim more than is known."""
 
     def __init__(self, link: EngineLink, parent: QWidget | None = None) -> None:

@@ -11,7 +11,7 @@ from desktop_search.gui import formatting
 from desktop_search.gui.engine_link import EngineLink
 from desktop_search.gui.judgements import ORIGIN, WEAK_ORIGINS
 from desktop_search.gui.not_again import NotAgain
-from desktop_search.gui.pages.learning.card import LearningCard
+from desktop_search.gui.pages.asking_card import AskingCard
 from desktop_search.gui.pages.learning.labels_files import LabelsFiles
 from desktop_search.gui.pages.learning.labels_tree import LabelsTree
 from desktop_search.gui.pages.page import button, in_a_row, muted, side_by_side
@@ -22,7 +22,7 @@ AT_ONCE = 500
 """Judgements in one request: a frame to the engine has its limit."""
 
 
-class LabelsCard(LearningCard):
+class LabelsCard(AskingCard):
     """What was taken from openings is kept removed once it was removed here."""
 
     counted = Signal(int)

@@ -8,8 +8,8 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QTreeWidgetItem, QWidget
 
 from desktop_search.gui import formatting
+from desktop_search.gui.pages.folding_tree import FoldingTree, inside
 from desktop_search.gui.pages.learning import texts
-from desktop_search.gui.pages.learning.folding_tree import FoldingTree, inside
 from desktop_search.records import Label
 
 _LABEL = Qt.ItemDataRole.UserRole

@@ -7,8 +7,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QTreeWidgetItem, QWidget
 
 from desktop_search.gui import formatting
+from desktop_search.gui.pages.folding_tree import FoldingTree
 from desktop_search.gui.pages.learning import texts
-from desktop_search.gui.pages.learning.folding_tree import FoldingTree
 from desktop_search.records import QuestionChange
 
 

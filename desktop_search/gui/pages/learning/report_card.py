@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QFileDialog, QGridLayout, QLayout, QMessageBox, QW
 from desktop_search.gui import formatting
 from desktop_search.gui.engine_link import EngineLink
 from desktop_search.gui.message_page import plain_label
+from desktop_search.gui.pages.asking_card import AskingCard
 from desktop_search.gui.pages.learning import report_texts, texts
-from desktop_search.gui.pages.learning.card import LearningCard
 from desktop_search.gui.pages.learning.curves import Curves
 from desktop_search.gui.pages.learning.questions_tree import QuestionsTree
 from desktop_search.gui.pages.page import button, muted, side_by_side
@@ -15,7 +15,7 @@ from desktop_search.gui.theme import GRID
 from desktop_search.records import ModelReport, ModelUse, SettingsState
 
 
-class ReportCard(LearningCard):
+class ReportCard(AskingCard):
     """A model that is not better is never offered as if it were."""
 
     accepted = Signal(object)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from desktop_search.gui import formatting
-from desktop_search.records import AdapterState, ModelUse, TrainingState
+from desktop_search.records import AdapterState, TrainingState
 
 FEWEST = 5
 """Questions below which a difference says nothing."""
@@ -129,23 +129,6 @@ def whole_phase(state: TrainingState) -> str:
         return phase(state)
     said = QCoreApplication.translate("learning", "{doing}, {left}")
     return said.format(doing=phase(state).rstrip("…"), left=formatting.time_left(state.seconds_left))
-
-
-def in_use(use: ModelUse) -> str:
-    """Which model answers."""
-    return QCoreApplication.translate("learning", "In use: {model}").format(model=formatting.one_line(use.now))
-
-
-def switching(use: ModelUse) -> str:
-    """How far the next model is; empty where there is none."""
-    if use.next is None:
-        return ""
-    said = QCoreApplication.translate(
-        "learning", "Switching to {model}: {percent} % of {passages}. Until then {now} answers."
-    )
-    percent = 100 * min(use.embedded, use.passages) // max(use.passages, 1)
-    names = {"model": formatting.one_line(use.next), "now": formatting.one_line(use.now)}
-    return said.format(percent=percent, passages=formatting.passages(use.passages), **names)
 
 
 def duration(seconds: float) -> str:

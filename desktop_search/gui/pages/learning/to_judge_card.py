@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from desktop_search.gui.engine_link import EngineLink
 from desktop_search.gui.judgements import ORIGIN, words_of
 from desktop_search.gui.opening import Opening
-from desktop_search.gui.pages.learning.card import LearningCard
+from desktop_search.gui.pages.asking_card import AskingCard
 from desktop_search.gui.pages.learning.judge_row import JudgeRow
 from desktop_search.gui.pages.page import button, muted, side_by_side
 from desktop_search.gui.theme import GRID
@@ -21,7 +21,7 @@ SEEN = 3
 """Rows at once: more would push everything else off the page."""
 
 
-class ToJudgeCard(LearningCard):
+class ToJudgeCard(AskingCard):
     """Offers results one may judge with two buttons or two keys."""
 
     judged = Signal()

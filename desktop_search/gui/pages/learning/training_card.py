@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QMessageBox, QProgressBar, QVBoxLayout, QWidget
 from desktop_search.gui import formatting
 from desktop_search.gui.engine_link import EngineLink
 from desktop_search.gui.message_page import plain_label
+from desktop_search.gui.pages.asking_card import AskingCard
 from desktop_search.gui.pages.learning import texts
-from desktop_search.gui.pages.learning.card import LearningCard
 from desktop_search.gui.pages.learning.curves import Curves
 from desktop_search.gui.pages.learning.training_dialog import TrainingDialog
 from desktop_search.gui.pages.page import button, muted, side_by_side
@@ -20,7 +20,7 @@ WORTH_ASKING_SECONDS = 60.0
 """Less work than this is cancelled without a question."""
 
 
-class TrainingCard(LearningCard):
+class TrainingCard(AskingCard):
     """Follows one training. `changed` says that another state is known."""
 
     changed = Signal(object)
@@ -116,8 +116,9 @@ class TrainingCard(LearningCard):
 
     def _what_it_is(self) -> str:
         said = self.tr(
-            "What is learned at once only moves your questions; a training changes the model itself, which may help"
-            " with questions unlike those you judged. The two models are compared before you decide."
+            "What is learned at once moves your questions and weighs what speaks for a result; a training changes the"
+            " model itself, which may help with questions unlike those you judged. The two models are compared before"
+            " you decide."
         )
         if not self.labels:
             return f"{said} " + self.tr("Judge some results first, or have a file of examples ready.")

@@ -11,7 +11,7 @@ from desktop_search.gui.message_page import plain_label
 from desktop_search.gui.pages.page import Card
 
 
-class LearningCard(Card):
+class AskingCard(Card):
     """Its trouble is the first thing below the title, and goes with the next try."""
 
     def __init__(self, title: str, link: EngineLink, parent: QWidget | None = None) -> None:

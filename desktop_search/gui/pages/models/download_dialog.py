@@ -1,5 +1,6 @@
 """Asks for a model's name, shows what would be downloaded and from where, and downloads it when that is agreed to."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -23,7 +24,10 @@ class DownloadDialog(QDialog):
     added = Signal(str)
     """The folder of the model that is there now."""
 
-    def __init__(self, data: DataDirectory, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, data: DataDirectory, names: Sequence[str], name: str = "", parent: QWidget | None = None
+    ) -> None:
+        """names are offered, and name is there at first."""
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Download a model"))
@@ -32,6 +36,8 @@ class DownloadDialog(QDialog):
         self._command: SideCommand | None = None
         self.name = ChoiceBox(self)
         self.name.setEditable(True)
+        self.name.addItems(list(names))
+        self.name.setEditText(name)
         self.name.setProperty("field", True)
         self.name.setAccessibleName(self.tr("Name of the model"))
         self.name.setMinimumHeight(self.fontMetrics().height() + 2 * GRID)
@@ -70,19 +76,15 @@ class DownloadDialog(QDialog):
         layout.addLayout(below)
         self.setMinimumWidth(64 * self.fontMetrics().averageCharWidth())
         self._begin_anew()
-        # Without the network; whoever knows a name need not wait for it.
-        self._known = SideCommand(data, "models", "list", parent=self)
-        self._known.answered.connect(self._show_known)
 
     @property
     def text(self) -> str:
         return self._about.text()
 
     def done(self, result: int) -> None:
-        for command in (self._known, self._command):
-            if command is not None:
-                command.stop()
-                command.wait(PATIENCE_MS)
+        if self._command is not None:
+            self._command.stop()
+            self._command.wait(PATIENCE_MS)
         super().done(result)
 
     def _run(self, *words: str, then: Any) -> None:
@@ -97,13 +99,6 @@ class DownloadDialog(QDialog):
         self._bar.setVisible(False)
         self._offer_button(self.tr("Ask huggingface.co"))
         self.go.setEnabled(bool(self.name.currentText().strip()))
-
-    def _show_known(self, fields: dict[str, Any]) -> None:
-        typed = self.name.currentText()
-        self.name.blockSignals(True)
-        self.name.addItems([str(one["name"]) for one in fields["known"]])
-        self.name.setEditText(typed)
-        self.name.blockSignals(False)
 
     def _go_on(self) -> None:
         name = self.name.currentText().strip()

@@ -1,0 +1,27 @@
+"""Asks where something is or is to go: a menu at a button, and the desktop's own dialog."""
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton, QWidget
+
+
+def offer_below(asked: QPushButton, ways: Mapping[str, Callable[[], object]]) -> None:
+    """A menu at a button, with what its three dots stand for."""
+    menu = QMenu(asked)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    for called, then in ways.items():
+        menu.addAction(called).triggered.connect(lambda _checked, then=then: then())
+    menu.popup(asked.mapToGlobal(QPoint(0, asked.height())))
+
+
+def ask_for_path(
+    parent: QWidget, title: str, then: Callable[[str], object], *, mode: QFileDialog.FileMode
+) -> QFileDialog:
+    """A dialog that does not stand in the way of anything. then is called with what was chosen."""
+    dialog = QFileDialog(parent, title)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setFileMode(mode)
+    dialog.fileSelected.connect(then)
+    dialog.open()
+    return dialog

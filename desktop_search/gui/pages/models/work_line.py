@@ -1,0 +1,70 @@
+"""What is being done with a model's files: a sentence, a bar that says that it goes on, and a way to stop it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
+
+from desktop_search.gui.message_page import plain_label
+from desktop_search.gui.pages.page import button, side_by_side
+from desktop_search.gui.side_command import SideCommand
+from desktop_search.gui.theme import GRID
+from desktop_search.paths import DataDirectory
+
+
+class WorkLine(QWidget):
+    """One command of the program at a time, in a process of its own. It is seen as long as there is one."""
+
+    changed = Signal()
+    """Something has begun, or has come to an end."""
+    failed = Signal(str)
+
+    def __init__(self, data: DataDirectory, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._data = data
+        self._command: SideCommand | None = None
+        self._doing = plain_label(self)
+        self._doing.setWordWrap(True)
+        self._bar = QProgressBar(self)
+        self._bar.setRange(0, 0)
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName(self.tr("Something is being done"))
+        self.cancel = button(self, self.tr("Cancel"), self.stop)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GRID)
+        for widget in (self._doing, self._bar, side_by_side(self, self.cancel)):
+            layout.addWidget(widget)
+        self.setVisible(False)
+
+    @property
+    def is_busy(self) -> bool:
+        return self._command is not None
+
+    @property
+    def text(self) -> str:
+        return self._doing.text()
+
+    def run(self, doing: str, *words: str, then: Callable[[dict[str, Any]], None]) -> None:
+        """Does it unless something else is being done. then is called with the fields of the answer."""
+        if self.is_busy:
+            return
+        self._doing.setText(doing)
+        command = self._command = SideCommand(self._data, *words, parent=self)
+        command.answered.connect(lambda fields: self._end(lambda: then(fields)))
+        command.failed.connect(lambda sentence: self._end(lambda: self.failed.emit(sentence)))
+        self.setVisible(True)
+        self.changed.emit()
+
+    def stop(self) -> None:
+        """Has what is being done clean up after itself and end."""
+        if self._command is not None:
+            self._command.stop()
+            self._end(lambda: None)
+
+    def _end(self, then: Callable[[], None]) -> None:
+        self._command = None
+        self.setVisible(False)
+        then()
+        self.changed.emit()

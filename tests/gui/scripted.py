@@ -1,0 +1,31 @@
+"""Commands beside the window that answer when the test says so."""
+
+from typing import Any, ClassVar
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop_search.paths import DataDirectory
+
+
+class Scripted(QObject):
+    """In the place of a SideCommand."""
+
+    answered = Signal(object)
+    failed = Signal(str)
+    went_on = Signal(int)
+    runs: ClassVar[list[Any]] = []
+
+    def __init__(self, data: DataDirectory, *words: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.words = words
+        self.is_stopped = False
+        self.runs.append(self)
+
+    def stop(self) -> None:
+        self.is_stopped = True
+
+    def kill(self) -> None:
+        self.is_stopped = True
+
+    def wait(self, milliseconds: int) -> None:
+        assert self.is_stopped
