@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QTreeWidgetItem, QWidget
 
 from desktop_search.gui import formatting
@@ -18,7 +18,6 @@ LEAST_NAME = 22
 class FactsTree(FoldingTree):
     """The name takes what room the facts leave; where there is too little, the last facts are not shown."""
 
-    removal_asked = Signal()
     chosen_changed = Signal()
 
     def __init__(self, called: str, headers: Sequence[str], letters: Sequence[int], parent: QWidget) -> None:
@@ -64,12 +63,6 @@ class FactsTree(FoldingTree):
             self.headerItem().setTextAlignment(column, end)
             for item in self.groups:
                 item.setTextAlignment(column, end)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self.removal_asked.emit()
-        else:
-            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

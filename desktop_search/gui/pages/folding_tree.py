@@ -1,6 +1,7 @@
 """A tree of groups that takes as much room as is unfolded of it, up to some rows."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
 
 from desktop_search.gui.theme import GRID
@@ -10,6 +11,9 @@ MOST_ROWS = 12
 
 class FoldingTree(QTreeWidget):
     """One stop for Tab; the arrow keys go through it, fold and unfold."""
+
+    removal_asked = Signal()
+    """Delete was pressed; whether that removes anything is up to others."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -24,6 +28,12 @@ class FoldingTree(QTreeWidget):
     def groups(self) -> list[QTreeWidgetItem]:
         rows = (self.topLevelItem(row) for row in range(self.topLevelItemCount()))
         return [item for item in rows if item is not None]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.removal_asked.emit()
+        else:
+            super().keyPressEvent(event)
 
     def fit(self) -> None:
         """Takes the height of what is to be seen."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QTreeWidgetItem, QWidget
 
 from desktop_search.gui import formatting
@@ -22,7 +22,6 @@ NARROW = 70
 class LabelsTree(FoldingTree):
     """Groups can be folded; what is folded, chosen or looked for stays so when judgements change."""
 
-    removal_asked = Signal()
     chosen_changed = Signal()
 
     def __init__(self, home: str, parent: QWidget | None = None) -> None:
@@ -84,12 +83,6 @@ class LabelsTree(FoldingTree):
     def is_empty(self) -> bool:
         """Whether nothing is to be seen."""
         return all(group.isHidden() for group in self.groups)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self.removal_asked.emit()
-        else:
-            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
