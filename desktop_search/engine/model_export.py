@@ -1,8 +1,8 @@
 """Writes a model for other programs: in formats that other runtimes read, or as the folder that it is."""
 
 import contextlib
-import shutil
-from collections.abc import Callable, Iterator, Sequence
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ def export(settings: Settings, kind: str, directory: Path) -> dict[str, Any]:
     """Writes the model with its tokenizer, and says how near its vectors are to torch's; or its folder as it is.
 
     The cosine is None where the format cannot be run here, and for a folder. Raises DesktopSearchError when something
-    is missing, and when the vectors are wrong; the files are removed then.
+    is missing, when the vectors are wrong, and when the files cannot be written; nothing is changed then.
     """
     from desktop_search.embedding import exporting
     from desktop_search.embedding.backends import torch as torch_backend
@@ -42,20 +42,19 @@ def export(settings: Settings, kind: str, directory: Path) -> dict[str, Any]:
             f"The model {model.name} is none that can be written for other programs.",
             "Only transformers with a fast tokenizer can; as a folder, which sentence-transformers reads, it can be.",
         )
-    file = directory / FILES[kind]
-    files = file, file.with_suffix(".bin"), directory / "tokenizer.json"
-    with _all_or_nothing(lambda: files):
+    with _whole(directory) as unfinished:
+        file = unfinished / FILES[kind]
         if kind == "onnx":
             exporting.to_onnx(encoder, file)
         elif kind == "torchscript":
             exporting.to_torchscript(encoder, file)
         else:
             exporting.to_openvino(encoder, file, half=False)
-        encoder.tokenizer.backend_tokenizer.save(str(files[-1]))
+        encoder.tokenizer.backend_tokenizer.save(str(unfinished / "tokenizer.json"))
         cosine = exporting.least_cosine(encoder, kind, file, list(CHECK_TEXTS))
         if cosine is not None and cosine < LEAST_COSINE:
             raise DesktopSearchError(f"The exported model gives other vectors than torch (cosine {cosine:.4f}).")
-    written = [name for name in files if name.exists()]
+        written = [directory / one.name for one in sorted(unfinished.iterdir())]
     return {
         "model": model.name,
         "format": kind,
@@ -65,29 +64,29 @@ def export(settings: Settings, kind: str, directory: Path) -> dict[str, Any]:
 
 
 @contextlib.contextmanager
-def _all_or_nothing(written: Callable[[], Sequence[Path]]) -> Iterator[None]:
-    """Removes what was written where it did not come to its end, also when somebody has cancelled it."""
+def _whole(directory: Path) -> Iterator[Path]:
+    """A folder for what is written, which goes to its place at the end: what breaks off, or is cancelled, leaves
+    nothing and takes nothing away. Raises DesktopSearchError when the disk does not take it."""
     try:
-        yield
-    except BaseException:
-        for one in written():
-            shutil.rmtree(one) if one.is_dir() else one.unlink(missing_ok=True)
-        raise
+        with tempfile.TemporaryDirectory(prefix=".unfinished-", dir=directory) as place:
+            unfinished = Path(place)
+            yield unfinished
+            for one in list(unfinished.iterdir()):
+                one.replace(directory / one.name)
+    except OSError as error:
+        raise DesktopSearchError(f"The model could not be written: {error.strerror or error}.") from error
 
 
 def _copied(source: Path, directory: Path) -> list[Path]:
     """The model's own files, in an empty folder, which sentence-transformers reads and `models add` takes elsewhere.
 
-    Raises DesktopSearchError where something is there already, for a folder with code or pickles in it, and when the
-    disk does not take the files: what was written is removed then.
+    Raises DesktopSearchError where something is there already, and for a folder with code or pickles in it.
     """
-    try:
-        if any(directory.iterdir()):
+    with _whole(directory) as unfinished:
+        if any(one != unfinished for one in directory.iterdir()):
             raise DesktopSearchError(
                 f"{directory} is not empty.", "Name an empty folder, or one that is yet to be made."
             )
-        with model_sources.opened(source, ImportLimits()) as files, _all_or_nothing(lambda: tuple(directory.iterdir())):
-            importing.copy(files, directory)
-    except OSError as error:
-        raise DesktopSearchError(f"The model could not be written: {error.strerror or error}.") from error
+        with model_sources.opened(source, ImportLimits()) as files:
+            importing.copy(files, unfinished)
     return [file for file in sorted(directory.rglob("*")) if file.is_file()]
