@@ -13,8 +13,8 @@ from desktop_search.engine.judged_evidence import JudgedEvidence, NotNow
 from desktop_search.records import AdapterState, Label
 from desktop_search.searching.learning import learned_ranking
 from desktop_search.searching.learning.adapter import Adapter
-from desktop_search.searching.learning.adapter_fitting import RANKED_FROM, Fitted
-from desktop_search.searching.learning.learned_ranking import NOTHING_LEARNED, LearnedRanking
+from desktop_search.searching.learning.adapter_fitting import NOTHING_EARLIER, RANKED_FROM, Earlier, Fitted
+from desktop_search.searching.learning.learned_ranking import NOTHING_LEARNED
 from desktop_search.storage import adapter_files
 from desktop_search.storage.adapter_files import StoredAdapter
 from desktop_search.training.comparing import bootstrap_interval
@@ -31,13 +31,13 @@ VERSION = 6
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Learned:
-    """An adapter, what it was made of in one word, and what can be said of it. other is the ranking that was learned
-    when another model answered: one that was trained on most judgements has too few left to learn it from."""
+    """An adapter, what it was made of in one word, and what can be said of it. earlier was learned when another model
+    answered: one that was trained on most judgements has too few left to learn from, or to be tried by."""
 
     adapter: Adapter
     digest: str
     state: AdapterState
-    other: LearnedRanking = NOTHING_LEARNED
+    earlier: Earlier = NOTHING_EARLIER
 
 
 class Adapting:
@@ -146,17 +146,18 @@ class Adapting:
         if learned is not None and (learned.adapter.fingerprint, learned.digest) == (fingerprint, digest):
             return
         started = time.monotonic()
-        other = _before(learned, fingerprint) if len({one.query for one in labels}) >= RANKED_FROM else NOTHING_LEARNED
+        is_enough = len({one.query for one in labels}) >= RANKED_FROM
+        earlier = _before(learned, fingerprint) if is_enough else NOTHING_EARLIER
         try:
             fitted = self._evidence.fitted(
-                labels, meaning_weight=weight, ranking=other, is_wanted=lambda: not self._closing
+                labels, meaning_weight=weight, earlier=earlier, is_wanted=lambda: not self._closing
             )
         except NotNow:
             return
         if fitted is None:
             self._forget()
             return
-        self._learned = _Learned(fitted.adapter, digest, _state(fitted), other)
+        self._learned = _Learned(fitted.adapter, digest, _state(fitted), earlier)
         _write(self._learned, self._file)
         logger.info("learned from %d judgements in %.1f s", len(labels), time.monotonic() - started)
 
@@ -174,13 +175,14 @@ def _state(fitted: Fitted) -> AdapterState:
     return AdapterState(True, len(adapter.questions), strength, before, after, gain.low, gain.high, time.time())
 
 
-def _before(learned: _Learned | None, fingerprint: str) -> LearnedRanking:
-    """The ranking that was learned for another model than this."""
+def _before(learned: _Learned | None, fingerprint: str) -> Earlier:
+    """What was learned for another model than this, the newest that could be used."""
     if learned is None:
-        return NOTHING_LEARNED
-    if learned.adapter.fingerprint == fingerprint:
-        return learned.other
-    return learned.adapter.ranking or learned.other
+        return NOTHING_EARLIER
+    adapter = learned.adapter
+    if adapter.fingerprint == fingerprint:
+        return learned.earlier
+    return learned.earlier if adapter.ranking is None else Earlier(adapter.ranking, adapter.strength)
 
 
 def _write(learned: _Learned, file: Path) -> None:
@@ -193,7 +195,8 @@ def _write(learned: _Learned, file: Path) -> None:
         "meaning_weight": adapter.meaning_weight,
         "state": dataclasses.asdict(learned.state),
         "ranking": None if ranking is None else learned_ranking.values_of(ranking),
-        "other": learned_ranking.values_of(learned.other),
+        "earlier": learned_ranking.values_of(learned.earlier.ranking),
+        "earlier_strength": learned.earlier.strength,
     }
     adapter_files.write(StoredAdapter(adapter.questions, adapter.moves, adapter.said, about), file)
 
@@ -214,8 +217,8 @@ def _read(file: Path) -> _Learned | None:
             about["meaning_weight"],
             ranking,
         )
-        other = learned_ranking.of_values(about["other"]) or NOTHING_LEARNED
-        return _Learned(adapter, about["digest"], AdapterState(**about["state"]), other)
+        earlier = Earlier(learned_ranking.of_values(about["earlier"]) or NOTHING_LEARNED, about["earlier_strength"])
+        return _Learned(adapter, about["digest"], AdapterState(**about["state"]), earlier)
     except (KeyError, TypeError):
         return None
 

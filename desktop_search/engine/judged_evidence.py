@@ -15,8 +15,7 @@ from desktop_search.records import Array, Label
 from desktop_search.searching.candidates import Evidence
 from desktop_search.searching.learning import adapter_fitting
 from desktop_search.searching.learning.adapter import SAME
-from desktop_search.searching.learning.adapter_fitting import Fitted
-from desktop_search.searching.learning.learned_ranking import LearnedRanking
+from desktop_search.searching.learning.adapter_fitting import Earlier, Fitted
 from desktop_search.searching.learning.query_fitting import Lesson
 from desktop_search.searching.learning.ranking_features import RankingFeatures
 from desktop_search.searching.learning.trial import JudgedQuestion
@@ -82,10 +81,10 @@ class JudgedEvidence:
         labels: Sequence[Label],
         *,
         meaning_weight: float,
-        ranking: LearnedRanking,
+        earlier: Earlier,
         is_wanted: Callable[[], bool] = lambda: True,
     ) -> Fitted | None:
-        """What these judgements teach; None where that is nothing. ranking is that learned for another model.
+        """What these judgements teach; None where that is nothing. earlier was learned for another model.
 
         Raises NotNow where the model changes meanwhile, or it is no longer wanted.
         """
@@ -112,7 +111,7 @@ class JudgedEvidence:
         if not judged or mean_similarity is None:
             return None
         return adapter_fitting.fit(
-            judged, mean_similarity, fingerprint=fingerprint, meaning_weight=meaning_weight, ranking=ranking
+            judged, mean_similarity, fingerprint=fingerprint, meaning_weight=meaning_weight, earlier=earlier
         )
 
     def _different(

@@ -15,12 +15,29 @@ STRENGTHS = (1.0, 0.5, 0.25)
 FEW = 5
 """With fewer questions, those left out say nothing about whether learning helps."""
 CAREFUL = 0.5
-DOUBT = 0.5
-"""In standard errors: learning that makes the questions left out worse by more than this is weakened, or not used."""
+DOUBT, TRUST = 0.5, 2.0
+"""In standard errors: learning that makes the questions left out worse by more than this is weakened, or not used. What
+did no harm with the model before is trusted further: a trained model leaves few questions to be tried, as it has seen
+the others, and these few refused in two trainings of nine what gained a point on other questions."""
 RANKED_FROM = 10
 """With fewer questions, no ranking is learned; that of another model is gone on with from FEW."""
 PARTS, MARGIN = (0.1, 0.2, 0.4, 0.6), 1.5
 """How far a judged question may be moved by what was said of it, and how much further, to be sure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What was learned when another model answered: its ranking, and with which strength it moved questions."""
+
+    ranking: LearnedRanking = NOTHING_LEARNED
+    strength: float = 0.0
+
+    def doubt(self, strength: float) -> float:
+        """How many standard errors a strength may seem to do harm by."""
+        return TRUST if strength <= self.strength else DOUBT
+
+
+NOTHING_EARLIER = Earlier()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,12 +58,12 @@ def fit(
     *,
     fingerprint: str,
     meaning_weight: float,
-    ranking: LearnedRanking = NOTHING_LEARNED,
+    earlier: Earlier = NOTHING_EARLIER,
 ) -> Fitted:
     """Learns from some hundred questions in a second or two. mean_similarity is that of a vector store.
 
-    Each question is tried with what others alone teach. What makes those worse is not used. The ranking given is that
-    learned for another model. Raises ValueError without a question.
+    Each question is tried with what others alone teach. What makes those worse is not used. Raises ValueError without a
+    question.
     """
     lessons = [one.lesson for one in judged]
     questions = np.stack([one.vector for one in lessons])
@@ -55,29 +72,28 @@ def fit(
     trials = [Trial(one, move, mean_similarity) for one, move in tried if one.is_proof and one.grades.any()]
     before = _ndcg(trials, 0.0, meaning_weight)
     gains = {strength: _ndcg(trials, strength, meaning_weight) - before for strength in STRENGTHS}
-    strength = CAREFUL if len(trials) < FEW else _strength(gains)
+    strength = (earlier.strength or CAREFUL) if len(trials) < FEW else _strength(gains, earlier)
     said = np.stack([_as_far_as_needed(one, _said(one), mean_similarity, meaning_weight) for one in judged])
     adapter = Adapter(fingerprint, _single(questions), moves, _single(said), strength)
     fitted = Fitted(adapter, before, before + gains.get(strength, 0.0))
-    return _with_ranking(fitted, trials, meaning_weight, ranking) or fitted
+    return _with_ranking(fitted, trials, meaning_weight, earlier) or fitted
 
 
-def _with_ranking(
-    fitted: Fitted, trials: Sequence[Trial], meaning_weight: float, known: LearnedRanking
-) -> Fitted | None:
+def _with_ranking(fitted: Fitted, trials: Sequence[Trial], meaning_weight: float, earlier: Earlier) -> Fitted | None:
     """The same with a ranking, unless questions left out are worse with both than with nothing learned; else None."""
     rows = [row for row, trial in enumerate(trials) if trial.can_be_ranked]
-    if len(rows) < (RANKED_FROM if known == NOTHING_LEARNED else FEW):
+    is_known = earlier.ranking != NOTHING_LEARNED
+    if len(rows) < (FEW if is_known else RANKED_FROM):
         return None
     some = [trials[row] for row in rows]
     strength = fitted.adapter.strength
     questions = [trial.ranked(strength, meaning_weight) for trial in some]
-    made = ranking_fitting.fitted(questions, known)
+    made = ranking_fitting.fitted(questions, earlier.ranking)
     before, after = fitted.before.copy(), fitted.after.copy()
     # As a search ranks them, with the support that neighbours give.
     before[rows] = [trial.ndcg_of(one.features[:, SCORE]) for trial, one in zip(some, questions, strict=True)]
     after[rows] = [trial.ndcg_of(scores) for trial, scores in zip(some, made.left_out, strict=True)]
-    if not _does_no_harm(after - before):
+    if not _does_no_harm(after - before, TRUST if is_known else DOUBT):
         return None
     adapter = replace(fitted.adapter, meaning_weight=meaning_weight, ranking=made.ranking)
     return Fitted(adapter, before, after)
@@ -87,10 +103,10 @@ def _ndcg(trials: Sequence[Trial], strength: float, weight: float) -> Array:
     return np.array([trial.ndcg(strength, weight) for trial in trials], dtype=np.float64)
 
 
-def _strength(gains: Mapping[float, Array]) -> float:
+def _strength(gains: Mapping[float, Array], earlier: Earlier) -> float:
     """The greatest strength that does no harm, 0.0 where each does."""
     for strength, gain in gains.items():
-        if _does_no_harm(gain):
+        if _does_no_harm(gain, earlier.doubt(strength)):
             return strength
     return 0.0
 
@@ -118,8 +134,8 @@ def _as_far_as_needed(
     return said
 
 
-def _does_no_harm(gain: Array) -> bool:
-    return bool(gain.mean() >= -DOUBT * gain.std() / len(gain) ** 0.5)
+def _does_no_harm(gain: Array, doubt: float) -> bool:
+    return bool(gain.mean() >= -doubt * gain.std() / len(gain) ** 0.5)
 
 
 def _single(values: object) -> Array:

@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from desktop_search.records import Array
+from desktop_search.searching.learning import adapter_fitting
 from desktop_search.searching.learning.adapter import Adapter
-from desktop_search.searching.learning.adapter_fitting import RANKED_FROM, Fitted, fit
+from desktop_search.searching.learning.adapter_fitting import NOTHING_EARLIER, RANKED_FROM, Earlier, Fitted, fit
 from desktop_search.searching.learning.learned_ranking import CHANGE, FEATURES, SCORE, LearnedRanking
 from desktop_search.searching.learning.query_fitting import Lesson, left_out
 from desktop_search.searching.learning.trial import JudgedQuestion, Trial
@@ -48,8 +49,10 @@ def question(
     )
 
 
-def learned(judged: Sequence[JudgedQuestion], meaning_weight: float = 0.5) -> Fitted:
-    return fit(judged, lambda vector: 0.0, fingerprint="a model", meaning_weight=meaning_weight)
+def learned(
+    judged: Sequence[JudgedQuestion], meaning_weight: float = 0.5, earlier: Earlier = NOTHING_EARLIER
+) -> Fitted:
+    return fit(judged, lambda vector: 0.0, fingerprint="a model", meaning_weight=meaning_weight, earlier=earlier)
 
 
 def nearest(adapter: Adapter, one: JudgedQuestion) -> int:
@@ -64,6 +67,13 @@ def misled(number: int, topic: int = 0) -> JudgedQuestion:
         unit((topic, 1.0), (topic + 1, 1.0), (own + 1, 0.3)),
         [unit((topic, 1.0), (topic + 2, 0.8), (own + 1, 0.2))],
     )
+
+
+def of_two_minds(own: int, *, other: bool) -> JudgedQuestion:
+    """The same question each time, answered rightly already, of which some want one thing and others the opposite."""
+    side = -0.4 if other else 0.4
+    right, wrong = unit((0, 1.0), (1, side), (own, 0.05)), unit((0, 1.0), (1, -side), (own, 0.15))
+    return question(AXES[0], right, [wrong])
 
 
 def test_a_judged_question_finds_its_answer_first() -> None:
@@ -112,12 +122,7 @@ def test_judgements_by_chance_promise_no_gain() -> None:
 
 def test_learning_that_harms_the_others_is_not_used() -> None:
     # The same question five times, and people disagree: where two want one thing, the others want the opposite.
-    judged = []
-    for number in range(5):
-        side, own = (0.4, -0.4)[number % 2], 8 + number
-        judged.append(
-            question(AXES[0], unit((0, 1.0), (1, side), (own, 0.05)), [unit((0, 1.0), (1, -side), (own, 0.15))])
-        )
+    judged = [of_two_minds(8 + number, other=number % 2 == 1) for number in range(5)]
     fitted = learned(judged)
     assert fitted.before.tolist() == [1.0] * 5
     assert fitted.adapter.strength == 0.0
@@ -176,11 +181,7 @@ def test_no_ranking_is_learned_from_a_few_questions_nor_what_harms_those_left_ou
 
 def test_a_ranking_does_not_bring_back_moves_that_did_harm() -> None:
     draw = np.random.default_rng(3)
-    harmed = []
-    for number in range(10):
-        side, own = (0.4, -0.4)[number % 5 % 2], 8 + number
-        right, wrong = unit((0, 1.0), (1, side), (own, 0.05)), unit((0, 1.0), (1, -side), (own, 0.15))
-        harmed.append(question(AXES[0], right, [wrong]))
+    harmed = [of_two_minds(8 + number, other=number % 5 % 2 == 1) for number in range(10)]
     told = [told_by_closeness(number, draw) for number in range(20, 40)]
     fitted = learned([*harmed, *told])
     assert fitted.adapter.ranking is not None
@@ -203,10 +204,38 @@ def test_a_model_that_has_learned_most_questions_begins_with_the_ranking_of_the_
     known = LearnedRanking(tuple(float(name in ("score", "closeness")) for name in FEATURES))
     few = [told_by_closeness(number, draw) for number in range(9)]
     assert learned(few).adapter.ranking is None
-    fitted = fit(few, lambda vector: 0.0, fingerprint="a model", meaning_weight=0.5, ranking=known)
+    fitted = learned(few, earlier=Earlier(known))
     assert fitted.adapter.ranking is not None
     assert fitted.adapter.ranking.weights[CLOSENESS] >= 1.0
     assert fitted.after.mean() > fitted.before.mean()
+
+
+@pytest.mark.parametrize("before", [0.25, 1.0])
+def test_what_did_no_harm_with_the_model_before_is_not_given_up_for_one_question(before: float) -> None:
+    """A trained model leaves few questions to be tried, and of these one that is worse is often chance."""
+    judged = [of_two_minds(8 + number, other=number == 9) for number in range(10)]
+    assert learned(judged).adapter.strength == 0.0
+    assert learned(judged, earlier=Earlier(strength=before)).adapter.strength == before, "and no further than that"
+    contrary = [of_two_minds(8 + number, other=number % 5 % 2 == 1) for number in range(20)]
+    assert learned(contrary, earlier=Earlier(strength=before)).adapter.strength == 0.0, "but not whatever happens"
+
+
+def test_a_ranking_that_did_no_harm_before_is_not_given_up_for_one_question(monkeypatch: pytest.MonkeyPatch) -> None:
+    draw = np.random.default_rng(3)
+    known = LearnedRanking(tuple(float(name == "score") + 3.0 * (name == "closeness") for name in FEATURES))
+    judged = []
+    for number in range(10):
+        one = told_by_closeness(number, draw)
+        assert one.features is not None
+        features = one.features.copy()
+        features[:, SCORE] = [1.0, *([0.0] * 5)]
+        features[:, CLOSENESS] *= -1.0 if number == 9 else 1.0
+        judged.append(replace(one, features=features))
+    found = learned(judged, earlier=Earlier(known))
+    assert (found.before - found.after).max() > 0.0
+    assert found.adapter.ranking is not None
+    monkeypatch.setattr(adapter_fitting, "TRUST", adapter_fitting.DOUBT)
+    assert learned(judged, earlier=Earlier(known)).adapter.ranking is None
 
 
 def test_questions_whose_words_find_nothing_are_no_hindrance() -> None:
