@@ -178,12 +178,11 @@ def _added(fields: Fields) -> str:
 
 
 def _exported(fields: Fields) -> str:
-    cosine = fields["cosine"]
     if fields["format"] == "folder":
         return "\n".join(
             [f"{fields['model']} as a folder; “models add” takes it on another computer.", *fields["files"]]
         )
-    checked = "not checked, for want of its runtime" if cosine is None else f"cosine to torch at least {cosine:.6f}"
+    checked = f"cosine to torch at least {fields['cosine']:.6f}"
     return "\n".join([f"{fields['model']} as {fields['format']}: {checked}.", *fields["files"]])
 
 

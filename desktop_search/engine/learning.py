@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from desktop_search.embedding import models
-from desktop_search.engine import reranker_steps
+from desktop_search.engine import proving, reranker_steps
 from desktop_search.engine.adapting import Adapting
 from desktop_search.engine.judged_evidence import JudgedEvidence
 from desktop_search.engine.learning_sources import Sources
@@ -69,7 +69,7 @@ class Learning:
     def adapter(self, fingerprint: str) -> Adapter | None:
         """What judgements have taught for the vectors of an embedding; None for nothing.
 
-        With a tuned model goes the weight of meaning that it was measured with.
+        With a model that was trained here goes a weight of meaning of its own.
         """
         adapter, weight = self._adapting.adapter(fingerprint), self._weight_of_model()
         if weight is None or (adapter is not None and adapter.meaning_weight is not None):
@@ -77,14 +77,16 @@ class Learning:
         return weighted(fingerprint, weight) if adapter is None else replace(adapter, meaning_weight=weight)
 
     def _weight_of_model(self) -> float | None:
-        """The weight of meaning that suits the model that answers, where that was measured."""
+        """The weight of meaning that goes with the model that answers, where it was trained here."""
         embedder = self._sources.embedding.now.service.embedder
         if embedder is None:
             return None
         if self._measured[0] != embedder.id.revision:
             stored = self._sources.history.report(embedder.id.revision)
             self._measured = embedder.id.revision, stored
-        return None if self._measured[1] is None else self._measured[1].report.get("meaning_weight")
+        stored = self._measured[1]
+        is_trained = stored is not None and stored.report.get("meaning_weight") is not None
+        return proving.weight_of_trained(self._sources.settings.meaning_weight) if is_trained else None
 
     def _learned_by_model(self) -> frozenset[str]:
         """The questions that the model that answers was trained on: of these it has nothing more to learn."""
@@ -221,6 +223,10 @@ class Learning:
         Raises DesktopSearchError for a model there is not, and where nothing was judged.
         """
         return self._comparison.compare(names)
+
+    def cancel_comparison(self) -> None:
+        """Ends the comparison of models that is under way."""
+        self._comparison.cancel()
 
     def _accept(self, report: ModelReport) -> None:
         if report.is_reranker:

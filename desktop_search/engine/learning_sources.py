@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from desktop_search.embedding.choice import embedder_of
 from desktop_search.embedding.embedder import Embedder, Options
 from desktop_search.embedding.library import Library
+from desktop_search.engine import proving
 from desktop_search.engine.asking import Asking
 from desktop_search.engine.preferences import Preferences
 from desktop_search.indexing.indexer import Indexer
@@ -38,9 +39,10 @@ class Sources:
     def weight_with(self, revision: str) -> float:
         """The weight of meaning that a model has, given its revision: more than that of the settings if it was trained
         here."""
-        stored = self.history.report(revision)
-        measured = None if stored is None else stored.report.get("meaning_weight")
-        return self.settings.meaning_weight if measured is None else measured
+        usual, stored = self.settings.meaning_weight, self.history.report(revision)
+        # A cross-encoder's report names none, and embeds nothing.
+        is_trained = stored is not None and stored.report.get("meaning_weight") is not None
+        return proving.weight_of_trained(usual) if is_trained else usual
 
     def embedder_of(self, folder: str) -> Embedder:
         """A model beside the one that answers, loaded as the settings say. Raises ModelUnavailable."""

@@ -1,10 +1,12 @@
 """Compares models on the person's own judgements before any of them is used."""
 
+import threading
 from collections.abc import Sequence
+from concurrent.futures import CancelledError
 from contextlib import suppress
 
 from desktop_search.embedding import models, speeds
-from desktop_search.engine import proving
+from desktop_search.engine import model_worth, proving
 from desktop_search.engine.judged_evidence import WEAK_ORIGINS
 from desktop_search.engine.learning_sources import Sources
 from desktop_search.errors import DesktopSearchError
@@ -16,13 +18,20 @@ class ModelComparison:
 
     def __init__(self, sources: Sources) -> None:
         self._sources = sources
+        self._is_cancelled = threading.Event()
+
+    def cancel(self) -> None:
+        """Ends the comparison that is under way, with an error for whoever waits for it."""
+        self._is_cancelled.set()
 
     def compare(self, names: Sequence[str]) -> list[ModelFigures]:
         """The figures of each model with the weight of meaning that it would have, on the questions that none of them
         was trained on, nor the one that answers now.
 
-        Raises DesktopSearchError for a model there is not, and where nothing is left to compare them by.
+        Raises DesktopSearchError for a model there is not, where nothing is left to compare them by, and when it was
+        cancelled.
         """
+        self._is_cancelled.clear()
         sources = self._sources
         folders = [sources.library.folder_of(name) for name in names]
         revisions = {models.find(folder).revision for folder in folders}
@@ -37,12 +46,16 @@ class ModelComparison:
             raise DesktopSearchError(
                 "There is nothing to compare models by.", "Judge results of questions that none of them learned from."
             )
-        return [self._figures(folder, pools) for folder in folders]
+        try:
+            return [self._figures(folder, pools) for folder in folders]
+        except CancelledError:
+            raise DesktopSearchError("The comparison was cancelled.") from None
 
     def _figures(self, folder: str, pools: proving.Pools) -> ModelFigures:
         sources, model = self._sources, models.find(folder)
         embedder = sources.embedder_of(folder)
-        embedding = proving.Embedding(pools, embedder.embed_query, embedder.embed_passages)
+        embed = model_worth.in_parts(embedder.embed_passages, lambda: not self._is_cancelled.is_set())
+        embedding = proving.Embedding(pools, embedder.embed_query, embed)
         ranked = proving.rankings(pools, embedding, weight=sources.weight_with(model.revision))
         speed = speeds.measured(embedder.id, embedder.embed_passages)
         speeds.keep(sources.data.models, embedder.id.revision, speed)

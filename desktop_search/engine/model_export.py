@@ -1,6 +1,7 @@
 """Writes a model for other programs: in formats that other runtimes read, or as the folder that it is."""
 
 import contextlib
+import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,15 +14,16 @@ from desktop_search.errors import DesktopSearchError
 from desktop_search.settings import Settings
 
 FILES = {"onnx": "model.onnx", "torchscript": "model.pt", "openvino": "model.xml"}
-FOLDER = "folder"
+FOLDER, TOKENIZER = "folder", "tokenizer.json"
+UNFINISHED = ".unfinished-"
 LEAST_COSINE = 0.9999
 
 
 def export(settings: Settings, kind: str, directory: Path) -> dict[str, Any]:
     """Writes the model with its tokenizer, and says how near its vectors are to torch's; or its folder as it is.
 
-    The cosine is None where the format cannot be run here, and for a folder. Raises DesktopSearchError when something
-    is missing, when the vectors are wrong, and when the files cannot be written; nothing is changed then.
+    The cosine is None for a folder. Raises DesktopSearchError where something of that name is there already, when the
+    vectors are wrong, and when the files cannot be written; nothing is changed then.
     """
     from desktop_search.embedding import exporting
     from desktop_search.embedding.backends import torch as torch_backend
@@ -43,6 +45,8 @@ def export(settings: Settings, kind: str, directory: Path) -> dict[str, Any]:
             "Only transformers with a fast tokenizer can; as a folder, which sentence-transformers reads, it can be.",
         )
     with _whole(directory) as unfinished:
+        if taken := [name for name in (FILES[kind], TOKENIZER) if (directory / name).exists()]:
+            raise DesktopSearchError(f"There is a file {taken[0]} in {directory} already.", "Name another folder.")
         file = unfinished / FILES[kind]
         if kind == "onnx":
             exporting.to_onnx(encoder, file)
@@ -50,16 +54,16 @@ def export(settings: Settings, kind: str, directory: Path) -> dict[str, Any]:
             exporting.to_torchscript(encoder, file)
         else:
             exporting.to_openvino(encoder, file, half=False)
-        encoder.tokenizer.backend_tokenizer.save(str(unfinished / "tokenizer.json"))
+        encoder.tokenizer.backend_tokenizer.save(str(unfinished / TOKENIZER))
         cosine = exporting.least_cosine(encoder, kind, file, list(CHECK_TEXTS))
-        if cosine is not None and cosine < LEAST_COSINE:
+        if cosine < LEAST_COSINE:
             raise DesktopSearchError(f"The exported model gives other vectors than torch (cosine {cosine:.4f}).")
         written = [directory / one.name for one in sorted(unfinished.iterdir())]
     return {
         "model": model.name,
         "format": kind,
         "files": [str(name) for name in written],
-        "cosine": None if cosine is None else round(cosine, 6),
+        "cosine": round(cosine, 6),
     }
 
 
@@ -68,7 +72,10 @@ def _whole(directory: Path) -> Iterator[Path]:
     """A folder for what is written, which goes to its place at the end: what breaks off, or is cancelled, leaves
     nothing and takes nothing away. Raises DesktopSearchError when the disk does not take it."""
     try:
-        with tempfile.TemporaryDirectory(prefix=".unfinished-", dir=directory) as place:
+        for left in directory.glob(f"{UNFINISHED}*"):
+            # Of an export that was killed.
+            shutil.rmtree(left)
+        with tempfile.TemporaryDirectory(prefix=UNFINISHED, dir=directory) as place:
             unfinished = Path(place)
             yield unfinished
             for one in list(unfinished.iterdir()):

@@ -56,7 +56,8 @@ class RerankerSteps(TrainingSteps):
         embedding = proving.Embedding(
             pools, lambda text: service.embed_query(text).result(), training_steps.passages_of(service, is_wanted)
         )
-        plain = proving.rankings(pools, embedding, weight=settings.meaning_weight)
+        weight = self._sources.weight_with(service.start().result().id.revision)
+        plain = proving.rankings(pools, embedding, weight=weight)
         best = proving.best_passages(pools, embedding)
         made = []
         for load in (self._in_use, lambda: reranker_of(str(trained), settings.device)):

@@ -3,7 +3,7 @@
 import json
 import sys
 
-from PySide6.QtCore import QObject, QProcess, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QProcess, Signal
 from shiboken6 import isValid
 
 from desktop_search.errors import DesktopSearchError
@@ -15,14 +15,19 @@ OWN = () if getattr(sys, "frozen", False) else ("-P", "-m", "desktop_search")
 LARGEST_ANSWER = 10_000_000
 
 
+PATIENCE_MS = 5000
+"""How long the program waits at its own end for a command to clean up."""
+
+
 class SideCommand(QObject):
-    """One run. Either `answered` or `failed` comes at its end, and nothing after `stop`."""
+    """One run. Either `answered` or `failed` comes at its end, neither after `stop`; then `ended`, and it is gone."""
 
     answered = Signal(object)
     """The fields of its answer."""
     failed = Signal(str)
     went_on = Signal(int)
     """A number that it said meanwhile."""
+    ended = Signal()
 
     def __init__(self, data: DataDirectory, *words: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -31,6 +36,9 @@ class SideCommand(QObject):
         self._process.readyReadStandardError.connect(self._hear)
         self._process.finished.connect(lambda _code, _how: self._end())
         self._process.errorOccurred.connect(self._break)
+        application = QCoreApplication.instance()
+        assert application is not None
+        application.aboutToQuit.connect(self._quit)
         self._process.start(sys.executable, [*OWN, "--json", "--data-dir", str(data.root), *words])
 
     def stop(self) -> None:
@@ -52,6 +60,10 @@ class SideCommand(QObject):
             self._process.kill()
             self._process.waitForFinished(milliseconds)
 
+    def _quit(self) -> None:
+        self.stop()
+        self.wait(PATIENCE_MS)
+
     def _hear(self) -> None:
         said = bytes(self._process.readAllStandardError().data()).decode("utf-8", "replace")
         numbers = [line for line in said.split() if line.isdecimal()]
@@ -61,11 +73,21 @@ class SideCommand(QObject):
     def _break(self, error: QProcess.ProcessError) -> None:
         if error == QProcess.ProcessError.FailedToStart and self._is_wanted:
             self.failed.emit(self.tr("The program could not be started once more."))
+            self._leave()
 
     def _end(self) -> None:
         # As the window goes, so does what still runs, and says so when it is gone itself.
-        if not self._is_wanted or not isValid(self._process):
+        if not isValid(self._process):
             return
+        if self._is_wanted:
+            self._tell()
+        self._leave()
+
+    def _leave(self) -> None:
+        self.ended.emit()
+        self.deleteLater()
+
+    def _tell(self) -> None:
         try:
             fields = json.loads(bytes(self._process.readAllStandardOutput().data())[:LARGEST_ANSWER])
         except ValueError:

@@ -370,8 +370,20 @@ Entf oder × entfernt ihn.</translation>
         <translation>Modelle und ihre Werte</translation>
     </message>
     <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Cancel the comparison</source>
+        <translation>Vergleich abbrechen</translation>
+    </message>
+    <message>
         <source>Each model embeds what your judged questions may find. That takes about a minute a model.</source>
         <translation>Jedes Modell bettet ein, was Ihre bewerteten Fragen finden können. Das dauert je Modell etwa eine Minute.</translation>
+    </message>
+    <message>
+        <source>The search engine has stopped meanwhile. Compare them again once it is there.</source>
+        <translation>Die Suchmaschine hat inzwischen angehalten. Vergleichen Sie noch einmal, sobald sie wieder da ist.</translation>
     </message>
 </context>
 <context>
@@ -935,6 +947,10 @@ Was jetzt da ist, wird als eigene Sicherung behalten, sodass Sie zurückkönnen.
     <message>
         <source>Add a model</source>
         <translation>Modell hinzufügen</translation>
+    </message>
+    <message>
+        <source>What is it to be called here?</source>
+        <translation>Wie soll es hier heißen?</translation>
     </message>
     <message>
         <source>Choose a model to see more of it, and two or more to compare them.</source>
@@ -2327,6 +2343,10 @@ Name:</translation>
         <source>Cancel</source>
         <translation>Abbrechen</translation>
     </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>Wird angehalten …</translation>
+    </message>
 </context>
 <context>
     <name>_Tree</name>
@@ -2941,14 +2961,6 @@ Name:</translation>
         <translation>Zu dieser Frage wurde noch nichts bewertet.</translation>
     </message>
     <message>
-        <source>ONNX files need the package onnx.</source>
-        <translation>ONNX-Dateien brauchen das Paket onnx.</translation>
-    </message>
-    <message>
-        <source>ONNX files need the package {1}.</source>
-        <translation>ONNX-Dateien brauchen das Paket {1}.</translation>
-    </message>
-    <message>
         <source>Of a message larger than 48 MB only the beginning was read.</source>
         <translation>Von einer Nachricht über 48 MB wurde nur der Anfang gelesen.</translation>
     </message>
@@ -3207,6 +3219,10 @@ Name:</translation>
     <message>
         <source>The columns of {1} are not known: {2}.</source>
         <translation>Die Spalten von {1} sind nicht bekannt: {2}.</translation>
+    </message>
+    <message>
+        <source>The comparison was cancelled.</source>
+        <translation>Der Vergleich wurde abgebrochen.</translation>
     </message>
     <message>
         <source>The cross-encoder that was trained is no longer there.</source>
@@ -3761,6 +3777,10 @@ Name:</translation>
         <translation>Es gibt noch keine Urteile.</translation>
     </message>
     <message>
+        <source>There is a file {1} in {2} already.</source>
+        <translation>Es gibt schon eine Datei {1} in {2}.</translation>
+    </message>
+    <message>
         <source>There is a model called {1} already.</source>
         <translation>Es gibt schon ein Modell namens {1}.</translation>
     </message>
@@ -4031,10 +4051,6 @@ Name:</translation>
     <message>
         <source>it is too long.</source>
         <translation>Sie ist zu lang.</translation>
-    </message>
-    <message>
-        <source>pip install onnx</source>
-        <translation>pip install onnx</translation>
     </message>
     <message>
         <source>pip install openvino</source>

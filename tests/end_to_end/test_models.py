@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -93,3 +94,17 @@ def test_wrong_use_is_told_in_a_sentence(run: Run, arguments: tuple[str, ...]) -
     assert done.returncode == 2
     assert done.stderr.startswith("desktop-search: ")
     assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("what", ["add", "export"])
+def test_what_the_window_follows_ends_when_it_closes_the_input(
+    answer: Ask, tmp_path: Path, data_dir: Path, what: str
+) -> None:
+    source, out = bare_static(tmp_path / "small"), tmp_path / "out"
+    words = {"add": ["--name=tiny", "--", str(source)], "export": ["--format", "onnx", "--", str(out)]}[what]
+    line = [sys.executable, "-m", "desktop_search", "models", "--data-dir", str(data_dir), what, "--followed", *words]
+    done = subprocess.run(line, input="", capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 130, done.stderr
+    assert names(answer) == ["all-MiniLM-L6-v2"]
+    left = [*out.rglob("*"), *(data_dir / "models" / "installed").rglob("*")]
+    assert [file for file in left if file.is_file()] == []

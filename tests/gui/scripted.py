@@ -13,6 +13,7 @@ class Scripted(QObject):
     answered = Signal(object)
     failed = Signal(str)
     went_on = Signal(int)
+    ended = Signal()
     runs: ClassVar[list[Any]] = []
 
     def __init__(self, data: DataDirectory, *words: str, parent: QObject | None = None) -> None:
@@ -20,6 +21,16 @@ class Scripted(QObject):
         self.words = words
         self.is_stopped = False
         self.runs.append(self)
+
+    def answer(self, fields: object) -> None:
+        """Comes to its end with these fields."""
+        self.answered.emit(fields)
+        self.ended.emit()
+
+    def fail(self, sentence: str) -> None:
+        """Comes to its end with an error."""
+        self.failed.emit(sentence)
+        self.ended.emit()
 
     def stop(self) -> None:
         self.is_stopped = True

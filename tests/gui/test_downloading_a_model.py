@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_search.gui import side_command
@@ -55,7 +55,7 @@ def test_what_is_shown_is_downloaded_at_its_commit(
     dialog.name.setEditText(NAME)
     dialog.go.click()
     assert runs[-1].words == ("models", "download", "--show", "--", NAME)
-    runs[-1].answered.emit(OFFER)
+    runs[-1].answer(OFFER)
     assert f"{NAME} at commit 0123456789ab, from huggingface.co: 134.0 MB, licence: mit." in dialog.text
     assert (dialog.go.text(), len(runs)) == ("Download", 1)
     dialog.go.click()
@@ -66,7 +66,7 @@ def test_what_is_shown_is_downloaded_at_its_commit(
     assert dialog.text == "67.0 MB of 134.0 MB are there."
     runs[-1].went_on.emit(134_000_000)
     assert "tried out" in dialog.text
-    runs[-1].answered.emit({"folder": "/models/e5-small-v2"})
+    runs[-1].answer({"folder": "/models/e5-small-v2"})
     assert not dialog.isVisible()
     assert added == ["/models/e5-small-v2"]
 
@@ -74,7 +74,7 @@ def test_what_is_shown_is_downloaded_at_its_commit(
 def test_another_name_has_to_be_asked_for_anew(dialog: DownloadDialog, runs: list[Scripted]) -> None:
     dialog.name.setEditText(NAME)
     dialog.go.click()
-    runs[-1].answered.emit(OFFER)
+    runs[-1].answer(OFFER)
     dialog.name.setEditText("somebody/else")
     assert dialog.go.text() == "Ask huggingface.co"
     dialog.go.click()
@@ -84,7 +84,7 @@ def test_another_name_has_to_be_asked_for_anew(dialog: DownloadDialog, runs: lis
 def test_what_goes_wrong_is_told_and_can_be_tried_again(dialog: DownloadDialog, runs: list[Scripted]) -> None:
     dialog.name.setEditText(NAME)
     dialog.go.click()
-    runs[-1].failed.emit("huggingface.co cannot be reached.")
+    runs[-1].fail("huggingface.co cannot be reached.")
     assert dialog.text == "huggingface.co cannot be reached."
     assert (dialog.go.isEnabled(), dialog.go.text()) == (True, "Ask huggingface.co")
 
@@ -92,7 +92,7 @@ def test_what_goes_wrong_is_told_and_can_be_tried_again(dialog: DownloadDialog, 
 def test_closing_it_stops_the_download(dialog: DownloadDialog, runs: list[Scripted]) -> None:
     dialog.name.setEditText(NAME)
     dialog.go.click()
-    runs[-1].answered.emit(OFFER)
+    runs[-1].answer(OFFER)
     dialog.go.click()
     running = runs[-1]
     dialog.cancel.click()
@@ -128,4 +128,17 @@ def test_a_command_that_is_stopped_cleans_up(qtbot: QtBot, tmp_path: Path, monke
     assert said.args == [5]
     run.stop()
     run.wait(10_000)
+    assert (tmp_path / "left").read_text() == "cleaned up"
+
+
+def test_a_command_cleans_up_when_the_program_ends(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "slow.py").write_text(FOLLOWED)
+    monkeypatch.setattr(side_command, "OWN", (str(tmp_path / "slow.py"),))
+    run = SideCommand(DataDirectory(tmp_path), str(tmp_path / "left"))
+    with qtbot.waitSignal(run.went_on, timeout=20_000):
+        pass
+    # What exec() does when the last window was closed.
+    qapp.aboutToQuit.emit()
     assert (tmp_path / "left").read_text() == "cleaned up"

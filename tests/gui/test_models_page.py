@@ -1,6 +1,7 @@
 """The models page: which models there are, and using, comparing, adding, writing and removing them."""
 
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -50,7 +51,7 @@ def page(qtbot: QtBot, link: EngineLink, engine: StandInEngine, runs: list[Scrip
         link.start()
     made.resize(900, 900)
     made.show()
-    runs[-1].answered.emit(listed(SHIPPED, E5, TUNED))
+    runs[-1].answer(listed(SHIPPED, E5, TUNED))
     reply(qtbot, engine, "models", USE)
     return made
 
@@ -99,7 +100,7 @@ def test_a_model_is_used_and_the_switch_is_followed(
     reply(qtbot, engine, "use_model", ModelUse("MiniLM", "e5", None, 10, 100))
     assert "Switching to e5: 10 % of 100 passages." in page.model.text
     qtbot.waitUntil(lambda: len(runs) > before)
-    runs[-1].answered.emit(listed(SHIPPED, E5, TUNED, used="/m/e5"))
+    runs[-1].answer(listed(SHIPPED, E5, TUNED, used="/m/e5"))
     assert rows(page)[1][1] == "to be used, downloaded"
     assert card.tree.chosen == ["/m/e5"]
     asked = len(engine.asked("models"))
@@ -108,7 +109,7 @@ def test_a_model_is_used_and_the_switch_is_followed(
     before = len(runs)
     reply(qtbot, engine, "models", ModelUse("e5", None, "MiniLM", 100, 100))
     qtbot.waitUntil(lambda: len(runs) > before)
-    runs[-1].answered.emit(listed(SHIPPED, E5, TUNED, used="/m/e5"))
+    runs[-1].answer(listed(SHIPPED, E5, TUNED, used="/m/e5"))
     assert rows(page)[1][1] == "in use, downloaded"
 
 
@@ -163,8 +164,8 @@ def test_why_models_cannot_be_compared_is_said(
     assert not page.comparison.is_under_way
 
 
-def test_a_model_is_removed_only_after_it_was_agreed_to(
-    qtbot: QtBot, card: InstalledCard, runs: list[Scripted]
+def test_a_model_is_removed_only_when_that_is_agreed_to(
+    qtbot: QtBot, card: InstalledCard, engine: StandInEngine, runs: list[Scripted]
 ) -> None:
     card.tree.choose("/m/tuned-1")
     press(card.tree, Qt.Key.Key_Delete)
@@ -177,8 +178,10 @@ def test_a_model_is_removed_only_after_it_was_agreed_to(
     card.remove.click()
     next(one for one in card.findChild(QMessageBox).buttons() if one.text() == "Remove").click()
     assert runs[-1].words == ("models", "remove", "--", "tuned-1")
-    runs[-1].answered.emit({"removed": "tuned-1"})
+    asked = len(engine.asked("models"))
+    runs[-1].answer({"removed": "tuned-1"})
     assert runs[-1].words == ("models", "list")
+    assert len(engine.asked("models")) == asked + 1, "it may have been the way back"
 
 
 @pytest.mark.parametrize("folder", ["", "/m/e5"])
@@ -193,33 +196,49 @@ def test_neither_the_shipped_model_nor_the_one_in_use_can_be_removed(card: Insta
 def test_adding_a_model_is_shown_and_the_new_one_is_chosen(
     page: ModelsPage, card: InstalledCard, runs: list[Scripted]
 ) -> None:
-    card.add_from("/home/ana/-odd name")
-    assert runs[-1].words == ("models", "add", "--followed", "--", "/home/ana/-odd name")
+    card.add_from("/home/ana/-odd name", "-odd")
+    assert runs[-1].words == ("models", "add", "--followed", "--name=-odd", "--", "/home/ana/-odd name")
     assert card.work.isVisible()
-    assert "Adding -odd name" in card.work.text
+    assert "Adding -odd:" in card.work.text
     assert not card.add.isEnabled(), "one thing at a time"
-    runs[-1].answered.emit({"folder": "/m/tuned-1"})
+    runs[-1].answer({"folder": "/m/tuned-1"})
     assert not card.work.isVisible()
-    runs[-1].answered.emit(listed(SHIPPED, E5, TUNED))
+    runs[-1].answer(listed(SHIPPED, E5, TUNED))
     assert card.tree.chosen == ["/m/tuned-1"]
 
 
 def test_why_a_model_was_refused_is_said_and_another_can_be_tried(card: InstalledCard, runs: list[Scripted]) -> None:
-    card.add_from("/home/ana/pickled")
-    runs[-1].failed.emit("It holds a pickle.")
+    card.add_from("/home/ana/pickled", "pickled")
+    runs[-1].fail("It holds a pickle.")
     assert (card.trouble.text(), card.trouble.isVisible()) == ("It holds a pickle.", True)
     assert card.add.isEnabled()
-    card.add_from("/home/ana/other")
+    card.add_from("/home/ana/other", "other")
     assert not card.trouble.isVisible()
 
 
 def test_what_takes_long_can_be_cancelled(card: InstalledCard, runs: list[Scripted]) -> None:
-    card.add_from("/home/ana/large")
+    card.add_from("/home/ana/large", "large")
     running = runs[-1]
     card.work.cancel.click()
     assert running.is_stopped
+    assert card.work.text == "Stopping…"
+    assert not card.add.isEnabled(), "before it has cleaned up after itself"
+    running.ended.emit()
     assert not card.work.isVisible()
     assert card.add.isEnabled()
+    assert runs[-1].words == ("models", "list"), "it may have been there already"
+
+
+def test_a_name_is_offered_that_no_other_model_has(card: InstalledCard, runs: list[Scripted], tmp_path: Path) -> None:
+    (tmp_path / "E5").mkdir()
+    dialog = card.ask_for_name(str(tmp_path / "E5"))
+    assert dialog.textValue() == "E5-2"
+    dialog.setTextValue("mine")
+    dialog.accept()
+    assert runs[-1].words == ("models", "add", "--followed", "--name=mine", "--", str(tmp_path / "E5"))
+    archive = card.ask_for_name("/home/ana/glove.6B.zip")
+    assert archive.textValue() == "glove"
+    archive.reject()
 
 
 def test_a_model_is_written_for_other_programs(card: InstalledCard, runs: list[Scripted]) -> None:
@@ -233,7 +252,7 @@ def test_a_model_is_written_for_other_programs(card: InstalledCard, runs: list[S
     assert runs[-1].words == (
         *("models", "export", "--followed", "--format", "onnx", "--model=shipped", "--", "/home/ana/out"),
     )
-    runs[-1].answered.emit({"model": "MiniLM", "files": []})
+    runs[-1].answer({"model": "MiniLM", "files": []})
     assert "MiniLM was written to /home/ana/out." in card.text
 
 
@@ -251,8 +270,56 @@ def test_models_that_are_here_are_not_offered_and_others_can_be_downloaded(
     assert dialog.go.isEnabled()
     dialog.added.emit("/m/e5")
     dialog.close()
-    runs[-1].answered.emit(listed(SHIPPED, E5))
+    runs[-1].answer(listed(SHIPPED, E5))
     assert page.installed.tree.chosen == ["/m/e5"]
+
+
+def test_a_comparison_is_cancelled_and_ends_with_the_engine(
+    qtbot: QtBot, page: ModelsPage, card: InstalledCard, engine: StandInEngine
+) -> None:
+    card.tree.choose("/m/e5")
+    card.compare.click()
+    page.comparison.cancel.click()
+    assert len(engine.asked("cancel_comparison")) == 1
+    engine.asked("compare_models")[-1].fail(DesktopSearchError("The comparison was cancelled."))
+    qtbot.waitUntil(lambda: not page.comparison.is_under_way)
+    card.compare.click()
+    with qtbot.waitSignal(page._link.lost):
+        engine.client.die()
+    assert not page.comparison.is_under_way
+    assert "has stopped meanwhile" in page.comparison.trouble.text()
+    assert card.compare.isEnabled()
+
+
+def test_a_list_that_could_not_be_read_is_said_until_it_can(card: InstalledCard, runs: list[Scripted]) -> None:
+    card.refresh()
+    runs[-1].fail("The folder cannot be read.")
+    assert "cannot be read" in card.trouble.text()
+    card.refresh()
+    runs[-1].answer(listed(SHIPPED))
+    assert not card.trouble.isVisible()
+
+
+def test_what_is_chosen_stays_chosen(card: InstalledCard, runs: list[Scripted]) -> None:
+    for item in card.tree.groups[1:]:
+        item.setSelected(True)
+    card.refresh()
+    runs[-1].answer(listed(SHIPPED, E5, TUNED))
+    assert card.tree.chosen == ["/m/e5", "/m/tuned-1"]
+
+
+def test_a_switch_that_was_under_way_before_is_told_in_the_list(
+    qtbot: QtBot, link: EngineLink, engine: StandInEngine, runs: list[Scripted]
+) -> None:
+    made = ModelsPage(link)
+    qtbot.addWidget(made)
+    with qtbot.waitSignal(link.connected):
+        link.start()
+    made.show()
+    runs[-1].answer(listed(SHIPPED, E5, used="/m/e5"))
+    assert rows(made)[1][1] == "in use, downloaded"
+    reply(qtbot, engine, "models", ModelUse("MiniLM", "e5", None, 1, 100))
+    assert rows(made)[1][1] == "to be used, downloaded"
 
 
 def test_a_page_that_nobody_sees_asks_for_nothing(

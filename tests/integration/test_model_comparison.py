@@ -1,4 +1,4 @@
-"""Models are compared on the same terms: each with the weight that suits it, on questions none has learned from."""
+"""Models are compared on the same terms: each with the weight it would have, on questions none has learned from."""
 
 import hashlib
 from collections.abc import Iterator, Sequence
@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from desktop_search.embedding import choice, models, speeds
-from desktop_search.engine import learning_sources
+from desktop_search.engine import learning_sources, proving
 from desktop_search.engine.engine import Engine
 from desktop_search.errors import DesktopSearchError
 from desktop_search.records import Array, EmbeddingId, Label
@@ -67,7 +67,7 @@ def engine(tmp_path: Path, folders: dict[str, str]) -> Iterator[Engine]:
     # Words alone find these.
     files |= {f"{number}-words.txt": f"where is it repaired {number}" for number in range(len(TOPICS))}
     folder = write_tree(tmp_path / "files", files)
-    settings = Settings(backend="hashing", readers=1, model=folders["answering"], meaning_weight=0.0)
+    settings = Settings(backend="hashing", readers=1, model=folders["answering"], meaning_weight=0.01)
     with engine_at(tmp_path / "data", settings=settings) as opened:
         opened.index([str(folder)])
         names = {word: f"{number}.txt" for number, word in enumerate(TOPICS)}
@@ -80,9 +80,9 @@ def engine(tmp_path: Path, folders: dict[str, str]) -> Iterator[Engine]:
         yield opened
 
 
-def learned(engine: Engine, folder: str, questions: Sequence[str], weight: float = 0.75) -> None:
-    """As if the model of a folder had been trained here, and its report had found that weight."""
-    report = {"meaning_weight": weight}
+def learned(engine: Engine, folder: str, questions: Sequence[str]) -> None:
+    """As if the model of a folder had been trained here, when the settings gave meaning more weight."""
+    report = {"meaning_weight": 0.75}
     engine.learning._sources.history.add_report(models.find(folder).revision, report, questions, 1.0)
 
 
@@ -93,11 +93,39 @@ def test_models_that_are_alike_have_the_same_figures(engine: Engine, folders: di
 
 
 def test_models_are_compared_with_the_weight_of_meaning_that_each_would_have(
+    engine: Engine, folders: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    learned(engine, folders["tuned"], [])
+    monkeypatch.setattr(proving, "TRUST", 1000.0)
+    plain, tuned = engine.learning.compare_models([folders["plain"], folders["tuned"]])
+    assert tuned.measures["ndcg@10"] > 0.9 > plain.measures["ndcg@10"], "mostly by words, as the settings say"
+
+
+def test_a_person_who_wants_words_alone_has_them_with_a_trained_model_too(
     engine: Engine, folders: dict[str, str]
 ) -> None:
     learned(engine, folders["tuned"], [])
-    plain, tuned = engine.learning.compare_models([folders["plain"], folders["tuned"]])
-    assert tuned.measures["ndcg@10"] > 0.9 > plain.measures["ndcg@10"], "by words alone, as the settings say"
+    sources = engine.learning._sources
+    revision = models.find(folders["tuned"]).revision
+    assert sources.weight_with(revision) == proving.weight_of_trained(0.01), "whatever it was when it was trained"
+    sources.preferences.change({"meaning_weight": 0.0})
+    assert sources.weight_with(revision) == 0.0
+
+
+def test_a_comparison_can_be_cancelled(
+    engine: Engine, folders: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+
+    def embed(_: object, texts: Sequence[str]) -> Array:
+        asked.append(len(texts))
+        engine.learning.cancel_comparison()
+        return np.zeros((len(texts), 64), dtype=np.float32)
+
+    monkeypatch.setattr(Knowing, "embed_passages", embed)
+    with pytest.raises(DesktopSearchError, match="was cancelled"):
+        engine.learning.compare_models([folders["plain"], folders["tuned"]])
+    assert len(asked) == 1, "and at once"
 
 
 @pytest.mark.parametrize("by", ["tuned", "answering"])

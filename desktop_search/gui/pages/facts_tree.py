@@ -37,13 +37,14 @@ class FactsTree(FoldingTree):
         """The keys of the rows that are selected, from top to bottom."""
         return [item.data(0, _KEY) for item in self.groups if item.isSelected()]
 
-    def choose(self, key: object) -> None:
-        """Selects one row alone."""
+    def choose(self, *keys: object) -> None:
+        """Selects these rows and no others, as far as they are there."""
+        found = [item for item in self.groups if item.data(0, _KEY) in keys]
+        if found:
+            self.setCurrentItem(found[0])
+            self.scrollToItem(found[0])
         for item in self.groups:
-            if item.data(0, _KEY) == key:
-                self.clearSelection()
-                self.setCurrentItem(item)
-                self.scrollToItem(item)
+            item.setSelected(item in found)
 
     def add(self, key: object, name: str, facts: Sequence[str], *, is_marked: bool = False) -> QTreeWidgetItem:
         """A row at the end. What is marked stands out."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QMenu, QPushButton, QWidget
 
 
 def offer_below(asked: QPushButton, ways: Mapping[str, Callable[[], object]]) -> None:
@@ -23,5 +23,17 @@ def ask_for_path(
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setFileMode(mode)
     dialog.fileSelected.connect(then)
+    dialog.open()
+    return dialog
+
+
+def ask_for_name(parent: QWidget, title: str, question: str, name: str, then: Callable[[str], object]) -> QInputDialog:
+    """A dialog with a name that may be changed."""
+    dialog = QInputDialog(parent)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setWindowTitle(title)
+    dialog.setLabelText(question)
+    dialog.setTextValue(name)
+    dialog.textValueSelected.connect(then)
     dialog.open()
     return dialog

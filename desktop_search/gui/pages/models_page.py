@@ -34,10 +34,12 @@ class ModelsPage(Page):
         self.installed.listed.connect(self.known.show_models)
         self.installed.comparison_asked.connect(self.comparison.compare)
         self.comparison.under_way.connect(self._take_comparison)
+        self.installed.removed.connect(self.model.refresh)
         self.known.added.connect(self.installed.refresh)
         self.model.changed.connect(self._take_use)
         link.status_changed.connect(self._take_status)
         link.connected.connect(self._ask_for_all)
+        link.lost.connect(self.comparison.lose)
 
     def refresh(self) -> None:
         if not self._again.isActive():
@@ -53,8 +55,8 @@ class ModelsPage(Page):
             self.model.refresh()
 
     def _take_use(self, use: ModelUse, before: ModelUse | None) -> None:
-        self.installed.is_switching = use.next is not None
-        if before is not None and (use.now, use.next) != (before.now, before.next):
+        self.installed.show_switching(use.next is not None)
+        if before is None or (use.now, use.next) != (before.now, before.next):
             # Which one is in use, and whether it may be removed, is another thing now.
             self.installed.refresh()
 

@@ -1,10 +1,12 @@
 """Half a model is none: what was not written to its end goes."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from desktop_search.embedding import exporting, importing
+from desktop_search.embedding import importing
 from desktop_search.engine import model_export
 from desktop_search.errors import DesktopSearchError
 from desktop_search.settings import Settings
@@ -37,18 +39,46 @@ def test_what_lay_there_before_stays(tmp_path: Path) -> None:
     assert (tmp_path / "out" / "letter.txt").read_text() == "mine"
 
 
-def test_a_file_that_would_have_been_replaced_stays_where_writing_breaks_off(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def breaks_off(encoder: object, file: Path) -> None:
-        file.write_bytes(b"half")
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(exporting, "to_onnx", breaks_off)
+def test_a_file_of_another_export_is_not_replaced(tmp_path: Path) -> None:
+    """The tokenizer of one model would be read with the weights of another."""
     out = tmp_path / "out"
     out.mkdir()
     (out / "tokenizer.json").write_text("of another export")
-    with pytest.raises(KeyboardInterrupt):
+    with pytest.raises(DesktopSearchError, match="There is a file tokenizer"):
         model_export.export(Settings(), "onnx", out)
     assert [file.name for file in out.iterdir()] == ["tokenizer.json"]
     assert (out / "tokenizer.json").read_text() == "of another export"
+
+
+def test_what_a_killed_export_left_is_in_nobodys_way(tmp_path: Path) -> None:
+    settings = Settings(model=str(bare_static(tmp_path / "model")))
+    (tmp_path / "out" / ".unfinished-abc").mkdir(parents=True)
+    (tmp_path / "out" / ".unfinished-abc" / "model.safetensors").write_bytes(b"half")
+    model_export.export(settings, "folder", tmp_path / "out")
+    assert not list((tmp_path / "out").glob(".unfinished*"))
+
+
+FULL_DISK = """
+import resource, signal, sys
+from pathlib import Path
+from desktop_search.engine import model_export
+from desktop_search.errors import DesktopSearchError
+from desktop_search.settings import Settings
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, 1_000_000))
+try:
+    model_export.export(Settings(), sys.argv[1], Path(sys.argv[2]))
+except DesktopSearchError as error:
+    print("told" if "could not be written" in str(error) else error, end="")
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a process there may write as much as the disk takes")
+@pytest.mark.parametrize("kind", ["torchscript", "openvino", "onnx"])
+def test_a_disk_that_takes_no_more_is_told_in_a_sentence(tmp_path: Path, kind: str) -> None:
+    """In a process of its own, which may write no large file: torch's own writer would end it."""
+    said = subprocess.run(
+        [sys.executable, "-c", FULL_DISK, kind, str(tmp_path / "out")], capture_output=True, text=True, check=False
+    )
+    assert (said.returncode, said.stdout) == (0, "told"), said.stderr
+    assert list((tmp_path / "out").iterdir()) == []

@@ -9,7 +9,7 @@ from desktop_search.gui.engine_link import EngineLink
 from desktop_search.gui.pages.asking_card import AskingCard
 from desktop_search.gui.pages.facts_tree import FactsTree
 from desktop_search.gui.pages.models import texts
-from desktop_search.gui.pages.page import muted
+from desktop_search.gui.pages.page import button, muted, side_by_side
 from desktop_search.records import ModelFigures
 
 MEASURES = ("ndcg@10", "mrr@10", "hit@1", "hit@5", "recall@10")
@@ -35,7 +35,9 @@ class ComparisonCard(AskingCard):
         )
         self.tree = FactsTree(self.tr("Models and their figures"), headers, (14, 14, 17, 14, 15), self)
         self.tree.setSelectionMode(FactsTree.SelectionMode.NoSelection)
-        for widget in (self._about, self._bar, self.tree):
+        self.cancel = button(self, self.tr("Cancel"), self._cancel)
+        self.cancel.setAccessibleName(self.tr("Cancel the comparison"))
+        for widget in (self._about, self._bar, self.tree, side_by_side(self, self.cancel)):
             self.room.addWidget(widget)
         self.setVisible(False)
 
@@ -66,6 +68,15 @@ class ComparisonCard(AskingCard):
         self.tree.align(*range(1, 1 + len(MEASURES)))
         self.tree.fit()
 
+    def lose(self) -> None:
+        """The engine is gone, and with it what it was comparing."""
+        if self.is_under_way:
+            self.complain(self.tr("The search engine has stopped meanwhile. Compare them again once it is there."))
+
+    def _cancel(self) -> None:
+        self.cancel.setEnabled(False)
+        self.link.request("cancel_comparison")
+
     def complain(self, sentence: str) -> None:
         super().complain(sentence)
         if sentence:
@@ -75,7 +86,9 @@ class ComparisonCard(AskingCard):
 
     def _show_under_way(self, is_under_way: bool) -> None:
         was_under_way, self.is_under_way = self.is_under_way, is_under_way
-        self._bar.setVisible(is_under_way)
+        for widget in (self._bar, self.cancel):
+            widget.setVisible(is_under_way)
+        self.cancel.setEnabled(True)
         self.tree.setVisible(not is_under_way)
         if was_under_way is not is_under_way:
             self.under_way.emit(is_under_way)

@@ -1,5 +1,6 @@
 """The models on this computer: what each is, and what can be done with it."""
 
+import itertools
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
@@ -7,12 +8,12 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
 
 from desktop_search.gui import formatting
 from desktop_search.gui.engine_link import EngineLink
 from desktop_search.gui.pages.asking_card import AskingCard
-from desktop_search.gui.pages.file_asking import ask_for_path, offer_below
+from desktop_search.gui.pages.file_asking import ask_for_name, ask_for_path, offer_below
 from desktop_search.gui.pages.models import texts
 from desktop_search.gui.pages.models.models_tree import Model, ModelsTree
 from desktop_search.gui.pages.models.work_line import WorkLine
@@ -33,13 +34,14 @@ class InstalledCard(AskingCard):
     """Names of models that are to be compared."""
     listed = Signal(object)
     """All fields of `models list`."""
+    removed = Signal()
 
     def __init__(self, link: EngineLink, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("On this computer"), link, parent)
         self._wanted: str | None = None
+        self._is_missing = False
         self._listing: SideCommand | None = None
-        self._is_comparing = False
-        self.is_switching = False
+        self._is_comparing = self._is_switching = False
         self.tree = ModelsTree(self)
         self._about = muted(self, self.tr("Looking what there is…"))
         self.work = WorkLine(link.data, self)
@@ -58,6 +60,7 @@ class InstalledCard(AskingCard):
         self.tree.chosen_changed.connect(self._update)
         self.tree.removal_asked.connect(self.ask_to_remove)
         self.work.failed.connect(self.complain)
+        self.work.stopped.connect(self.refresh)
         self.work.changed.connect(self._update)
         self._update()
 
@@ -75,19 +78,28 @@ class InstalledCard(AskingCard):
         self._is_comparing = is_comparing
         self._update()
 
+    def show_switching(self, is_switching: bool) -> None:
+        """Says whether another model still answers for the one in use."""
+        if is_switching is not self._is_switching:
+            self._is_switching = is_switching
+            self.tree.show_models(self.tree.models, is_switching=is_switching)
+
     def refresh(self, choose: str | None = None) -> None:
         """Looks anew what there is. The model of the folder given is chosen then."""
         self._wanted = self._wanted if choose is None else choose
         self._stop_listing()
         self._listing = SideCommand(self.link.data, "models", "list", parent=self)
         self._listing.answered.connect(self.show_models)
-        self._listing.failed.connect(self.complain)
+        self._listing.failed.connect(self._miss_models)
 
     def show_models(self, fields: Mapping[str, Any]) -> None:
         """Shows what `models list` says."""
         self._listing = None
         wanted, self._wanted = self._wanted, None
-        self.tree.show_models(fields["models"], wanted, is_switching=self.is_switching)
+        if self._is_missing:
+            self._is_missing = False
+            self.complain("")
+        self.tree.show_models(fields["models"], wanted, is_switching=self._is_switching)
         self._update()
         self.listed.emit(fields)
 
@@ -95,10 +107,10 @@ class InstalledCard(AskingCard):
         self._stop_listing()
         super().hideEvent(event)
 
-    def add_from(self, path: str) -> None:
-        """Takes a model in from a folder or a file, after it was checked and tried out."""
+    def add_from(self, path: str, name: str) -> None:
+        """Takes a model in from a folder or a file under a name, after it was checked and tried out."""
         doing = self.tr("Adding {name}: it is checked and tried out…")
-        self._do(doing, Path(path).name, "add", "--followed", "--", path, then=self._on_added)
+        self._do(doing, name, "add", "--followed", f"--name={name}", "--", path, then=self._on_added)
 
     def export_to(self, kind: str, folder: str) -> None:
         """Writes the chosen model for other programs."""
@@ -135,19 +147,28 @@ class InstalledCard(AskingCard):
             self._listing.kill()
             self._listing = None
 
+    def _miss_models(self, sentence: str) -> None:
+        self._listing, self._is_missing = None, True
+        self.complain(sentence)
+        self._about.setText("")
+
     def _use(self) -> None:
         if (model := self.tree.chosen_model) is not None:
             self.ask("use_model", self.used.emit, name=model["folder"] or SHIPPED)
 
     def _remove(self, model: Model) -> None:
         doing = self.tr("Removing {name}…")
-        self._do(doing, str(model["name"]), "remove", "--", str(model["name"]), then=lambda _: self.refresh())
+        self._do(doing, str(model["name"]), "remove", "--", str(model["name"]), then=self._on_removed)
 
     def _do(self, doing: str, name: str, *words: str, then: Callable[[Any], None]) -> None:
         self.complain("")
         self._said.setVisible(False)
         self.work.run(doing.format(name=formatting.one_line(name)), "models", *words, then=then)
         self.work.cancel.setVisible("--followed" in words)
+
+    def _on_removed(self, _fields: object) -> None:
+        self.refresh()
+        self.removed.emit()
 
     def _on_added(self, model: Model) -> None:
         self.refresh(choose=str(model["folder"]))
@@ -173,7 +194,16 @@ class InstalledCard(AskingCard):
         offer_below(self.add, ways)
 
     def _ask_which(self, mode: QFileDialog.FileMode) -> None:
-        ask_for_path(self, self.tr("Add a model"), self.add_from, mode=mode)
+        ask_for_path(self, self.tr("Add a model"), self.ask_for_name, mode=mode)
+
+    def ask_for_name(self, path: str) -> QInputDialog:
+        """Offers a name that no other model has."""
+        taken = {str(one["name"]).casefold() for one in self.tree.models}
+        own = Path(path).name if Path(path).is_dir() else Path(path).name.partition(".")[0]
+        names = itertools.chain([own], (f"{own}-{number}" for number in itertools.count(2)))
+        free = next(name for name in names if name.casefold() not in taken)
+        then = partial(self.add_from, path)
+        return ask_for_name(self, self.tr("Add a model"), self.tr("What is it to be called here?"), free, then)
 
     def _update(self) -> None:
         model, is_busy = self.tree.chosen_model, self.work.is_busy

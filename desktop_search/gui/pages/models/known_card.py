@@ -44,7 +44,7 @@ class KnownCard(Card):
     def show_models(self, fields: Mapping[str, Any]) -> None:
         """Shows what `models list` says, but for what is here already."""
         here = {str(one["published_as"]) for one in fields["models"]}
-        chosen = next(iter(self.tree.chosen), None)
+        chosen = self.tree.chosen
         self._names = [str(one["name"]) for one in fields["known"] if one["name"] not in here]
         self.tree.clear()
         for one in fields["known"]:
@@ -61,7 +61,7 @@ class KnownCard(Card):
             self.tree.add(one["name"], str(one["name"]).removeprefix(USUAL_OWNER), facts)
         self.tree.align(1, 2)
         self.tree.fit()
-        self.tree.choose(chosen)
+        self.tree.choose(*chosen)
 
     def ask_to_download(self) -> DownloadDialog:
         """Shows what would be downloaded, and does nothing before the person agrees."""

@@ -32,7 +32,7 @@ class ModelsTree(FactsTree):
     def show_models(self, models: Sequence[Model], choose: str | None = None, *, is_switching: bool = False) -> None:
         """Shows models, and chooses the one of a folder. is_switching says that another still answers for the one in
         use."""
-        chosen = next(iter(self.chosen), None) if choose is None else choose
+        chosen = self.chosen if choose is None else [choose]
         self.models = tuple(models)
         # Between two lists nothing is chosen, which nobody needs to know.
         self.blockSignals(True)
@@ -45,5 +45,5 @@ class ModelsTree(FactsTree):
         self.align(2, 3, 4)
         self.setVisible(True)
         self.fit()
-        self.choose(chosen)
+        self.choose(*chosen)
         self.blockSignals(False)

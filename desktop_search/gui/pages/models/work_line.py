@@ -19,11 +19,14 @@ class WorkLine(QWidget):
     changed = Signal()
     """Something has begun, or has come to an end."""
     failed = Signal(str)
+    stopped = Signal()
+    """What was stopped has cleaned up after itself."""
 
     def __init__(self, data: DataDirectory, parent: QWidget) -> None:
         super().__init__(parent)
         self._data = data
         self._command: SideCommand | None = None
+        self._outcome: Callable[[], None] = self.stopped.emit
         self._doing = plain_label(self)
         self._doing.setWordWrap(True)
         self._bar = QProgressBar(self)
@@ -51,20 +54,27 @@ class WorkLine(QWidget):
         if self.is_busy:
             return
         self._doing.setText(doing)
+        self._outcome = self.stopped.emit
         command = self._command = SideCommand(self._data, *words, parent=self)
-        command.answered.connect(lambda fields: self._end(lambda: then(fields)))
-        command.failed.connect(lambda sentence: self._end(lambda: self.failed.emit(sentence)))
+        command.answered.connect(lambda fields: self._note(lambda: then(fields)))
+        command.failed.connect(lambda sentence: self._note(lambda: self.failed.emit(sentence)))
+        command.ended.connect(self._end)
+        self.cancel.setEnabled(True)
         self.setVisible(True)
         self.changed.emit()
 
     def stop(self) -> None:
         """Has what is being done clean up after itself and end."""
         if self._command is not None:
+            self._doing.setText(self.tr("Stopping…"))
+            self.cancel.setEnabled(False)
             self._command.stop()
-            self._end(lambda: None)
 
-    def _end(self, then: Callable[[], None]) -> None:
+    def _note(self, outcome: Callable[[], None]) -> None:
+        self._outcome = outcome
+
+    def _end(self) -> None:
         self._command = None
         self.setVisible(False)
-        then()
+        self._outcome()
         self.changed.emit()
