@@ -905,54 +905,6 @@ Was jetzt da ist, wird als eigene Sicherung behalten, sodass Sie zurückkönnen.
         <translation>Hinzufügen …</translation>
     </message>
     <message>
-        <source>Adding {name}: it is checked and tried out…</source>
-        <translation>{name} wird hinzugefügt: geprüft und ausprobiert …</translation>
-    </message>
-    <message>
-        <source>Writing {name} for other programs…</source>
-        <translation>{name} wird für andere Programme geschrieben …</translation>
-    </message>
-    <message>
-        <source>Remove a model</source>
-        <translation>Modell entfernen</translation>
-    </message>
-    <message>
-        <source>{name} is removed with its files; {size} become free. That cannot be taken back.</source>
-        <translation>{name} wird mit seinen Dateien entfernt; {size} werden frei. Das lässt sich nicht zurücknehmen.</translation>
-    </message>
-    <message>
-        <source>Remove</source>
-        <translation>Entfernen</translation>
-    </message>
-    <message>
-        <source>Removing {name}…</source>
-        <translation>{name} wird entfernt …</translation>
-    </message>
-    <message>
-        <source>{name} was written to {folder}.</source>
-        <translation>{name} wurde nach {folder} geschrieben.</translation>
-    </message>
-    <message>
-        <source>A folder to write the model to</source>
-        <translation>Ordner, in den das Modell geschrieben wird</translation>
-    </message>
-    <message>
-        <source>A model&apos;s folder…</source>
-        <translation>Ordner eines Modells …</translation>
-    </message>
-    <message>
-        <source>An archive, or word vectors…</source>
-        <translation>Archiv oder Wortvektoren …</translation>
-    </message>
-    <message>
-        <source>Add a model</source>
-        <translation>Modell hinzufügen</translation>
-    </message>
-    <message>
-        <source>What is it to be called here?</source>
-        <translation>Wie soll es hier heißen?</translation>
-    </message>
-    <message>
         <source>Choose a model to see more of it, and two or more to compare them.</source>
         <translation>Wählen Sie ein Modell, um mehr darüber zu sehen, oder mehrere, um sie zu vergleichen.</translation>
     </message>
@@ -1270,6 +1222,57 @@ Was jetzt da ist, wird als eigene Sicherung behalten, sodass Sie zurückkönnen.
     <message>
         <source>Back to {model}</source>
         <translation>Zurück zu {model}</translation>
+    </message>
+</context>
+<context>
+    <name>ModelFiles</name>
+    <message>
+        <source>Add a model</source>
+        <translation>Modell hinzufügen</translation>
+    </message>
+    <message>
+        <source>A model&apos;s folder…</source>
+        <translation>Ordner eines Modells …</translation>
+    </message>
+    <message>
+        <source>An archive, or word vectors…</source>
+        <translation>Archiv oder Wortvektoren …</translation>
+    </message>
+    <message>
+        <source>What is it to be called here?</source>
+        <translation>Wie soll es hier heißen?</translation>
+    </message>
+    <message>
+        <source>Adding {name}: it is checked and tried out…</source>
+        <translation>{name} wird hinzugefügt: geprüft und ausprobiert …</translation>
+    </message>
+    <message>
+        <source>A folder to write the model to</source>
+        <translation>Ordner, in den das Modell geschrieben wird</translation>
+    </message>
+    <message>
+        <source>Writing {name} for other programs…</source>
+        <translation>{name} wird für andere Programme geschrieben …</translation>
+    </message>
+    <message>
+        <source>Remove a model</source>
+        <translation>Modell entfernen</translation>
+    </message>
+    <message>
+        <source>{name} is removed with its files; {size} become free. That cannot be taken back.</source>
+        <translation>{name} wird mit seinen Dateien entfernt; {size} werden frei. Das lässt sich nicht zurücknehmen.</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Removing {name}…</source>
+        <translation>{name} wird entfernt …</translation>
+    </message>
+    <message>
+        <source>{name} was written to {folder}.</source>
+        <translation>{name} wurde nach {folder} geschrieben.</translation>
     </message>
 </context>
 <context>

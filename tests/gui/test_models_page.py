@@ -196,47 +196,47 @@ def test_neither_the_shipped_model_nor_the_one_in_use_can_be_removed(card: Insta
 def test_adding_a_model_is_shown_and_the_new_one_is_chosen(
     page: ModelsPage, card: InstalledCard, runs: list[Scripted]
 ) -> None:
-    card.add_from("/home/ana/-odd name", "-odd")
+    card.files.add_from("/home/ana/-odd name", "-odd")
     assert runs[-1].words == ("models", "add", "--followed", "--name=-odd", "--", "/home/ana/-odd name")
-    assert card.work.isVisible()
-    assert "Adding -odd:" in card.work.text
+    assert card.files.isVisible()
+    assert "Adding -odd:" in card.files.text
     assert not card.add.isEnabled(), "one thing at a time"
     runs[-1].answer({"folder": "/m/tuned-1"})
-    assert not card.work.isVisible()
+    assert not card.files.isVisible()
     runs[-1].answer(listed(SHIPPED, E5, TUNED))
     assert card.tree.chosen == ["/m/tuned-1"]
 
 
 def test_why_a_model_was_refused_is_said_and_another_can_be_tried(card: InstalledCard, runs: list[Scripted]) -> None:
-    card.add_from("/home/ana/pickled", "pickled")
+    card.files.add_from("/home/ana/pickled", "pickled")
     runs[-1].fail("It holds a pickle.")
     assert (card.trouble.text(), card.trouble.isVisible()) == ("It holds a pickle.", True)
     assert card.add.isEnabled()
-    card.add_from("/home/ana/other", "other")
+    card.files.add_from("/home/ana/other", "other")
     assert not card.trouble.isVisible()
 
 
 def test_what_takes_long_can_be_cancelled(card: InstalledCard, runs: list[Scripted]) -> None:
-    card.add_from("/home/ana/large", "large")
+    card.files.add_from("/home/ana/large", "large")
     running = runs[-1]
-    card.work.cancel.click()
+    card.files.cancel.click()
     assert running.is_stopped
-    assert card.work.text == "Stopping…"
+    assert card.files.text == "Stopping…"
     assert not card.add.isEnabled(), "before it has cleaned up after itself"
     running.ended.emit()
-    assert not card.work.isVisible()
+    assert not card.files.isVisible()
     assert card.add.isEnabled()
     assert runs[-1].words == ("models", "list"), "it may have been there already"
 
 
 def test_a_name_is_offered_that_no_other_model_has(card: InstalledCard, runs: list[Scripted], tmp_path: Path) -> None:
     (tmp_path / "E5").mkdir()
-    dialog = card.ask_for_name(str(tmp_path / "E5"))
+    dialog = card.files.ask_for_name(str(tmp_path / "E5"), ["MiniLM", "e5"])
     assert dialog.textValue() == "E5-2"
     dialog.setTextValue("mine")
     dialog.accept()
     assert runs[-1].words == ("models", "add", "--followed", "--name=mine", "--", str(tmp_path / "E5"))
-    archive = card.ask_for_name("/home/ana/glove.6B.zip")
+    archive = card.files.ask_for_name("/home/ana/glove.6B.zip")
     assert archive.textValue() == "glove"
     archive.reject()
 
@@ -248,7 +248,7 @@ def test_a_model_is_written_for_other_programs(card: InstalledCard, runs: list[S
     menu = card.export.findChild(QMenu)
     assert [action.text() for action in menu.actions()] == ["sentence-transformers", "ONNX", "OpenVINO", "TorchScript"]
     menu.close()
-    card.export_to("onnx", "/home/ana/out")
+    card.files.export_to("onnx", card.tree.models[0], "/home/ana/out")
     assert runs[-1].words == (
         *("models", "export", "--followed", "--format", "onnx", "--model=shipped", "--", "/home/ana/out"),
     )

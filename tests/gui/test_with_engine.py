@@ -99,7 +99,7 @@ def test_a_model_is_added_used_left_and_removed(qtbot: QtBot, real_window: MainW
     assert isinstance(page, ModelsPage)
     tree = page.installed.tree
     qtbot.waitUntil(lambda: len(tree.groups) == 1, timeout=PATIENT)
-    page.installed.add_from(str(source), "words")
+    page.installed.files.add_from(str(source), "words")
     qtbot.waitUntil(lambda: len(tree.groups) == 2 and len(tree.chosen) == 1, timeout=PATIENT)
     assert (tree.chosen_model or {})["origin"] == "added"
     page.installed.use.click()

@@ -34,7 +34,7 @@ class ModelsPage(Page):
         self.installed.listed.connect(self.known.show_models)
         self.installed.comparison_asked.connect(self.comparison.compare)
         self.comparison.under_way.connect(self._take_comparison)
-        self.installed.removed.connect(self.model.refresh)
+        self.installed.files.removed.connect(self.model.refresh)
         self.known.added.connect(self.installed.refresh)
         self.model.changed.connect(self._take_use)
         link.status_changed.connect(self._take_status)

@@ -1,32 +1,23 @@
 """The models on this computer: what each is, and what can be done with it."""
 
-import itertools
-from collections.abc import Callable, Mapping
-from functools import partial
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QMessageBox, QWidget
 
-from desktop_search.gui import formatting
 from desktop_search.gui.engine_link import EngineLink
 from desktop_search.gui.pages.asking_card import AskingCard
-from desktop_search.gui.pages.file_asking import ask_for_name, ask_for_path, offer_below
 from desktop_search.gui.pages.models import texts
-from desktop_search.gui.pages.models.models_tree import Model, ModelsTree
-from desktop_search.gui.pages.models.work_line import WorkLine
+from desktop_search.gui.pages.models.model_files import SHIPPED, ModelFiles
+from desktop_search.gui.pages.models.models_tree import ModelsTree
 from desktop_search.gui.pages.page import button, muted, side_by_side
 from desktop_search.gui.side_command import SideCommand
 
-SHIPPED = "shipped"
-FORMATS = {"folder": "sentence-transformers", "onnx": "ONNX", "openvino": "OpenVINO", "torchscript": "TorchScript"}
-"""What a model can be written as, and what that is called."""
-
 
 class InstalledCard(AskingCard):
-    """Everything that touches a model's files is a command beside the window."""
+    """Looks at the models' files by a command beside the window, as everything does that touches them."""
 
     used = Signal(object)
     """The ModelUse after a model was chosen."""
@@ -34,34 +25,28 @@ class InstalledCard(AskingCard):
     """Names of models that are to be compared."""
     listed = Signal(object)
     """All fields of `models list`."""
-    removed = Signal()
 
     def __init__(self, link: EngineLink, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("On this computer"), link, parent)
         self._wanted: str | None = None
-        self._is_missing = False
         self._listing: SideCommand | None = None
-        self._is_comparing = self._is_switching = False
+        self._is_missing = self._is_comparing = self._is_switching = False
         self.tree = ModelsTree(self)
         self._about = muted(self, self.tr("Looking what there is…"))
-        self.work = WorkLine(link.data, self)
+        self.files = ModelFiles(link.data, self)
         self._said = muted(self)
         self._said.setVisible(False)
         self.use = button(self, self.tr("Use"), self._use)
         self.use.setProperty("primary", True)
         self.compare = button(self, self.tr("Compare"), lambda: self.comparison_asked.emit(self._to_compare))
         self.compare.setToolTip(self.tr("By your own judgements: the chosen models, one alone with the one in use"))
-        self.export = button(self, self.tr("Export…"), self._show_formats)
+        self.export = button(self, self.tr("Export…"), self._export)
         self.remove = button(self, self.tr("Remove…"), self.ask_to_remove)
-        self.add = button(self, self.tr("Add…"), self._show_sources)
+        self.add = button(self, self.tr("Add…"), self._add)
         ways = side_by_side(self, self.use, self.compare, self.export, self.remove, self.add)
-        for widget in (self.tree, self._about, ways, self.work, self._said):
+        for widget in (self.tree, self._about, ways, self.files, self._said):
             self.room.addWidget(widget)
-        self.tree.chosen_changed.connect(self._update)
-        self.tree.removal_asked.connect(self.ask_to_remove)
-        self.work.failed.connect(self.complain)
-        self.work.stopped.connect(self.refresh)
-        self.work.changed.connect(self._update)
+        self._wire()
         self._update()
 
     @property
@@ -103,38 +88,24 @@ class InstalledCard(AskingCard):
         self._update()
         self.listed.emit(fields)
 
+    def ask_to_remove(self) -> QMessageBox | None:
+        """Says what goes, and removes the chosen model when that is agreed to; None where it cannot be removed."""
+        model = self.tree.chosen_model
+        return self.files.ask_to_remove(model) if model is not None and self.remove.isEnabled() else None
+
     def hideEvent(self, event: QHideEvent) -> None:
         self._stop_listing()
         super().hideEvent(event)
 
-    def add_from(self, path: str, name: str) -> None:
-        """Takes a model in from a folder or a file under a name, after it was checked and tried out."""
-        doing = self.tr("Adding {name}: it is checked and tried out…")
-        self._do(doing, name, "add", "--followed", f"--name={name}", "--", path, then=self._on_added)
-
-    def export_to(self, kind: str, folder: str) -> None:
-        """Writes the chosen model for other programs."""
-        if (model := self.tree.chosen_model) is not None:
-            doing = self.tr("Writing {name} for other programs…")
-            words = ("export", "--followed", "--format", kind, f"--model={model['folder'] or SHIPPED}", "--", folder)
-            self._do(doing, str(model["name"]), *words, then=partial(self._on_exported, folder))
-
-    def ask_to_remove(self) -> QMessageBox | None:
-        """Says what goes, and removes the chosen model when that is agreed to."""
-        model = self.tree.chosen_model
-        if model is None or not self.remove.isEnabled():
-            return None
-        box = QMessageBox(self)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setWindowTitle(self.tr("Remove a model"))
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        said = self.tr("{name} is removed with its files; {size} become free. That cannot be taken back.")
-        box.setText(said.format(name=formatting.one_line(model["name"]), size=formatting.size(int(model["size"]))))
-        remove = box.addButton(self.tr("Remove"), QMessageBox.ButtonRole.DestructiveRole)
-        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
-        box.finished.connect(lambda _: self._remove(model) if box.clickedButton() is remove else None)
-        box.open()
-        return box
+    def _wire(self) -> None:
+        self.tree.chosen_changed.connect(self._update)
+        self.tree.removal_asked.connect(self.ask_to_remove)
+        self.files.changed.connect(self._on_work)
+        self.files.failed.connect(self.complain)
+        self.files.told.connect(self._say)
+        self.files.added.connect(self.refresh)
+        self.files.removed.connect(self.refresh)
+        self.files.stopped.connect(self.refresh)
 
     @property
     def _to_compare(self) -> list[str]:
@@ -156,57 +127,25 @@ class InstalledCard(AskingCard):
         if (model := self.tree.chosen_model) is not None:
             self.ask("use_model", self.used.emit, name=model["folder"] or SHIPPED)
 
-    def _remove(self, model: Model) -> None:
-        doing = self.tr("Removing {name}…")
-        self._do(doing, str(model["name"]), "remove", "--", str(model["name"]), then=self._on_removed)
+    def _add(self) -> None:
+        self.files.show_sources(self.add, [str(one["name"]) for one in self.tree.models])
 
-    def _do(self, doing: str, name: str, *words: str, then: Callable[[Any], None]) -> None:
-        self.complain("")
-        self._said.setVisible(False)
-        self.work.run(doing.format(name=formatting.one_line(name)), "models", *words, then=then)
-        self.work.cancel.setVisible("--followed" in words)
+    def _export(self) -> None:
+        if (model := self.tree.chosen_model) is not None:
+            self.files.show_formats(self.export, model)
 
-    def _on_removed(self, _fields: object) -> None:
-        self.refresh()
-        self.removed.emit()
+    def _on_work(self) -> None:
+        if self.files.is_busy:
+            self.complain("")
+            self._say("")
+        self._update()
 
-    def _on_added(self, model: Model) -> None:
-        self.refresh(choose=str(model["folder"]))
-
-    def _on_exported(self, folder: str, fields: Mapping[str, Any]) -> None:
-        said = self.tr("{name} was written to {folder}.")
-        names = {"name": formatting.one_line(fields["model"]), "folder": formatting.visible_name(folder)}
-        self._said.setText(said.format(**names))
-        self._said.setVisible(True)
-
-    def _show_formats(self) -> None:
-        offer_below(self.export, {called: partial(self._ask_where, kind) for kind, called in FORMATS.items()})
-
-    def _ask_where(self, kind: str) -> None:
-        title = self.tr("A folder to write the model to")
-        ask_for_path(self, title, partial(self.export_to, kind), mode=QFileDialog.FileMode.Directory)
-
-    def _show_sources(self) -> None:
-        ways = {
-            self.tr("A model's folder…"): partial(self._ask_which, QFileDialog.FileMode.Directory),
-            self.tr("An archive, or word vectors…"): partial(self._ask_which, QFileDialog.FileMode.ExistingFile),
-        }
-        offer_below(self.add, ways)
-
-    def _ask_which(self, mode: QFileDialog.FileMode) -> None:
-        ask_for_path(self, self.tr("Add a model"), self.ask_for_name, mode=mode)
-
-    def ask_for_name(self, path: str) -> QInputDialog:
-        """Offers a name that no other model has."""
-        taken = {str(one["name"]).casefold() for one in self.tree.models}
-        own = Path(path).name if Path(path).is_dir() else Path(path).name.partition(".")[0]
-        names = itertools.chain([own], (f"{own}-{number}" for number in itertools.count(2)))
-        free = next(name for name in names if name.casefold() not in taken)
-        then = partial(self.add_from, path)
-        return ask_for_name(self, self.tr("Add a model"), self.tr("What is it to be called here?"), free, then)
+    def _say(self, sentence: str) -> None:
+        self._said.setText(sentence)
+        self._said.setVisible(bool(sentence))
 
     def _update(self) -> None:
-        model, is_busy = self.tree.chosen_model, self.work.is_busy
+        model, is_busy = self.tree.chosen_model, self.files.is_busy
         self.use.setEnabled(model is not None and not model["in_use"])
         self.compare.setEnabled(len(self._to_compare) > 1 and not self.is_comparing)
         self.export.setEnabled(model is not None and not is_busy)

@@ -60,6 +60,7 @@ class WorkLine(QWidget):
         command.failed.connect(lambda sentence: self._note(lambda: self.failed.emit(sentence)))
         command.ended.connect(self._end)
         self.cancel.setEnabled(True)
+        self.cancel.setVisible(True)
         self.setVisible(True)
         self.changed.emit()
 
