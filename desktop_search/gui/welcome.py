@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, QStandardPaths, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_search.gui.check_box import CheckBox
+from desktop_search.gui.file_asking import ask_for_path
 from desktop_search.gui.flow_layout import FlowLayout
 from desktop_search.gui.formatting import home_relative, visible_name
 from desktop_search.gui.message_page import plain_label
@@ -164,9 +165,5 @@ class Welcome(QWidget):
 
 def choose_folder(parent: QWidget, start: str, then: Callable[[str], object]) -> None:
     """Asks for a folder without stopping the window; then is called with its path."""
-    dialog = QFileDialog(parent, QCoreApplication.translate("welcome", "Choose a folder"), start)
-    dialog.setFileMode(QFileDialog.FileMode.Directory)
-    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.fileSelected.connect(then)
-    dialog.open()
+    title = QCoreApplication.translate("welcome", "Choose a folder")
+    ask_for_path(parent, title, then, mode=QFileDialog.FileMode.Directory, start=start)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu, QMessageBox
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QMenu, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from desktop_search.errors import DesktopSearchError
@@ -205,6 +205,22 @@ def test_adding_a_model_is_shown_and_the_new_one_is_chosen(
     assert not card.files.isVisible()
     runs[-1].answer(listed(SHIPPED, E5, TUNED))
     assert card.tree.chosen == ["/m/tuned-1"]
+
+
+def test_a_path_that_was_typed_is_taken_though_qt_selects_its_folders_too(
+    qtbot: QtBot, card: InstalledCard, tmp_path: Path
+) -> None:
+    (tmp_path / "mine").mkdir()
+    card.add.click()
+    menu = card.add.findChild(QMenu)
+    menu.actions()[0].trigger()
+    menu.close()
+    dialog = card.files.findChild(QFileDialog)
+    dialog.filesSelected.emit([str(tmp_path), str(tmp_path / "mine")])
+    asked = card.files.findChild(QInputDialog)
+    assert asked.textValue() == "mine"
+    for one in (asked, dialog):
+        one.close()
 
 
 def test_why_a_model_was_refused_is_said_and_another_can_be_tried(card: InstalledCard, runs: list[Scripted]) -> None:

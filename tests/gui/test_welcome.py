@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from desktop_search.gui.main_window import MainWindow
@@ -77,3 +77,14 @@ def test_reading_starts_at_once_and_a_search_can_be_typed(
     qtbot.waitUntil(lambda: bool(engine.asked("add_folders")))
     assert not window.welcome.isVisible()
     assert window.focusWidget() is window.search_box
+
+
+def test_a_folder_whose_path_was_typed_is_taken(welcome: Welcome, tmp_path: Path) -> None:
+    """Qt may have selected the folders that a typed path leads through, too."""
+    (tmp_path / "notes").mkdir()
+    welcome._choose()
+    dialog = welcome.findChild(QFileDialog)
+    dialog.filesSelected.emit([str(tmp_path), str(tmp_path / "notes")])
+    dialog.close()
+    assert str(tmp_path / "notes") in welcome.chosen
+    assert str(tmp_path) not in welcome.chosen

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QPushButton
 
 from desktop_search.gui import formatting
-from desktop_search.gui.pages.file_asking import ask_for_name, ask_for_path, offer_below
+from desktop_search.gui.file_asking import ask_for_name, ask_for_path, offer_below
 from desktop_search.gui.pages.models.models_tree import Model
 from desktop_search.gui.pages.models.work_line import WorkLine
 

@@ -16,13 +16,16 @@ def offer_below(asked: QPushButton, ways: Mapping[str, Callable[[], object]]) ->
 
 
 def ask_for_path(
-    parent: QWidget, title: str, then: Callable[[str], object], *, mode: QFileDialog.FileMode
+    parent: QWidget, title: str, then: Callable[[str], object], *, mode: QFileDialog.FileMode, start: str = ""
 ) -> QFileDialog:
     """A dialog that does not stand in the way of anything. then is called with what was chosen."""
-    dialog = QFileDialog(parent, title)
+    dialog = QFileDialog(parent, title, start)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setFileMode(mode)
-    dialog.fileSelected.connect(then)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly, mode is QFileDialog.FileMode.Directory)
+    # Where a path is typed, Qt may also have selected the folders that it leads through, and then says of no single one
+    # that it was chosen.
+    dialog.filesSelected.connect(lambda paths: then(max(paths, key=len)))
     dialog.open()
     return dialog
 
