@@ -196,13 +196,16 @@ def test_neither_the_shipped_model_nor_the_one_in_use_can_be_removed(card: Insta
 def test_adding_a_model_is_shown_and_the_new_one_is_chosen(
     page: ModelsPage, card: InstalledCard, runs: list[Scripted]
 ) -> None:
+    card.add.setFocus()
     card.files.add_from("/home/ana/-odd name", "-odd")
     assert runs[-1].words == ("models", "add", "--followed", "--name=-odd", "--", "/home/ana/-odd name")
     assert card.files.isVisible()
     assert "Adding -odd:" in card.files.text
     assert not card.add.isEnabled(), "one thing at a time"
+    assert page.focusWidget() is card.files.cancel, "and not whatever comes next on the page"
     runs[-1].answer({"folder": "/m/tuned-1"})
     assert not card.files.isVisible()
+    assert page.focusWidget() is card.add
     runs[-1].answer(listed(SHIPPED, E5, TUNED))
     assert card.tree.chosen == ["/m/tuned-1"]
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from desktop_search.gui.message_page import plain_label
 from desktop_search.gui.pages.page import button, side_by_side
@@ -27,6 +28,7 @@ class WorkLine(QWidget):
         self._data = data
         self._command: SideCommand | None = None
         self._outcome: Callable[[], None] = self.stopped.emit
+        self._asked: QWidget | None = None
         self._doing = plain_label(self)
         self._doing.setWordWrap(True)
         self._bar = QProgressBar(self)
@@ -61,7 +63,10 @@ class WorkLine(QWidget):
         command.ended.connect(self._end)
         self.cancel.setEnabled(True)
         self.cancel.setVisible(True)
+        self._asked = self.window().focusWidget()
         self.setVisible(True)
+        # Else it would go on to whatever comes next as soon as the button is no use any more, and the page with it.
+        self.cancel.setFocus()
         self.changed.emit()
 
     def stop(self) -> None:
@@ -76,6 +81,9 @@ class WorkLine(QWidget):
 
     def _end(self) -> None:
         self._command = None
-        self.setVisible(False)
+        had_focus = self.window().focusWidget() is self.cancel
         self._outcome()
         self.changed.emit()
+        if had_focus and self._asked is not None and isValid(self._asked):
+            self._asked.setFocus()
+        self.setVisible(False)
