@@ -233,7 +233,7 @@ class Photographer:
         self.take("looked-for")
         search.looked_for.put_away()
         self.why()
-        for page in ("folders", "activity", "settings", "about"):
+        for page in ("folders", "activity", "models", "settings", "about"):
             window.show_page(page)
             self.take(page)
         window.hide()

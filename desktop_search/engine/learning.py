@@ -5,8 +5,10 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from desktop_search.embedding import models
+from desktop_search.engine import models as every_model
 from desktop_search.engine import proving, reranker_steps
 from desktop_search.engine.adapting import Adapting
 from desktop_search.engine.judged_evidence import JudgedEvidence
@@ -183,6 +185,10 @@ class Learning:
             len(coming.cache.store) if coming is not None and coming.cache is not None else 0,
             passages,
         )
+
+    def list_models(self) -> dict[str, Any]:
+        """The models there are, and those known to be worth adding: the fields of `models list`."""
+        return every_model.list_models(self._sources.data, self._sources.settings)
 
     def use_model(self, name: str) -> ModelUse:
         """Begins to embed everything with another model; the one before answers until that is done.

@@ -36,6 +36,7 @@ OF_LEARNING = frozenset(
         "adapter_state",
         "cancel_training",
         "compare_models",
+        "list_models",
         "cancel_comparison",
         "models",
         "pause_training",

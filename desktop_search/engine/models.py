@@ -1,4 +1,4 @@
-"""What is done with models as a whole, and needs no engine: list, add, download, remove, compare."""
+"""What is done with models as a whole, with or without an engine: list, add, download, remove, compare."""
 
 import sqlite3
 from collections.abc import Callable

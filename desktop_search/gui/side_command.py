@@ -46,12 +46,6 @@ class SideCommand(QObject):
         self._is_wanted = False
         self._process.closeWriteChannel()
 
-    def kill(self) -> None:
-        """Ends one that only reads, without a word."""
-        self._is_wanted = False
-        self._process.kill()
-        self._process.waitForFinished()
-
     def wait(self, milliseconds: int) -> None:
         """Waits for the end; what has not ended then is killed."""
         if self._process.state() != QProcess.ProcessState.NotRunning and not self._process.waitForFinished(

@@ -22,7 +22,7 @@ from desktop_search.gui import translation
 from desktop_search.gui.engine_link import EngineLink
 from desktop_search.gui.main_window import MainWindow
 from desktop_search.gui.pages.learning_page import LearningPage
-from desktop_search.gui.pages.models import download_dialog, installed_card, work_line
+from desktop_search.gui.pages.models import download_dialog, work_line
 from desktop_search.gui.theme import Theme
 from desktop_search.paths import DataDirectory
 from tests.gui.scripted import Scripted
@@ -137,7 +137,7 @@ def real_window(qtbot: QtBot, data: DataDirectory, monkeypatch: pytest.MonkeyPat
 @pytest.fixture
 def runs(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Scripted]]:
     """The commands that models need beside the window, from the first to the last."""
-    for module in (download_dialog, installed_card, work_line):
+    for module in (download_dialog, work_line):
         monkeypatch.setattr(module, "SideCommand", Scripted)
     yield Scripted.runs
     Scripted.runs.clear()

@@ -35,8 +35,5 @@ class Scripted(QObject):
     def stop(self) -> None:
         self.is_stopped = True
 
-    def kill(self) -> None:
-        self.is_stopped = True
-
     def wait(self, milliseconds: int) -> None:
         assert self.is_stopped

@@ -51,7 +51,7 @@ def page(qtbot: QtBot, link: EngineLink, engine: StandInEngine, runs: list[Scrip
         link.start()
     made.resize(900, 900)
     made.show()
-    runs[-1].answer(listed(SHIPPED, E5, TUNED))
+    reply(qtbot, engine, "list_models", listed(SHIPPED, E5, TUNED))
     reply(qtbot, engine, "models", USE)
     return made
 
@@ -78,7 +78,7 @@ def test_what_there_is_is_shown_with_origin_size_dimensions_and_speed(page: Mode
         assert fact in card.text
 
 
-def test_what_a_model_says_of_itself_is_shown_as_text(page: ModelsPage, runs: list[Scripted]) -> None:
+def test_what_a_model_says_of_itself_is_shown_as_text(page: ModelsPage) -> None:
     strange = InstalledModel("<b>bold", "/m/b", "4", (), 1, 0, ("<i>en",), "my\nlicence", "added")
     page.installed.show_models(listed(strange))
     page.installed.tree.choose("/m/b")
@@ -88,28 +88,28 @@ def test_what_a_model_says_of_itself_is_shown_as_text(page: ModelsPage, runs: li
 
 
 def test_a_model_is_used_and_the_switch_is_followed(
-    qtbot: QtBot, page: ModelsPage, card: InstalledCard, engine: StandInEngine, runs: list[Scripted]
+    qtbot: QtBot, page: ModelsPage, card: InstalledCard, engine: StandInEngine
 ) -> None:
     assert not card.use.isEnabled()
     card.tree.choose("")
     assert not card.use.isEnabled(), "it is in use already"
     card.tree.choose("/m/e5")
-    before = len(runs)
+    before = len(engine.asked("list_models"))
     card.use.click()
     assert engine.asked("use_model")[-1].arguments == {"name": "/m/e5"}
     reply(qtbot, engine, "use_model", ModelUse("MiniLM", "e5", None, 10, 100))
     assert "Switching to e5: 10 % of 100 passages." in page.model.text
-    qtbot.waitUntil(lambda: len(runs) > before)
-    runs[-1].answer(listed(SHIPPED, E5, TUNED, used="/m/e5"))
+    qtbot.waitUntil(lambda: len(engine.asked("list_models")) > before)
+    reply(qtbot, engine, "list_models", listed(SHIPPED, E5, TUNED, used="/m/e5"))
     assert rows(page)[1][1] == "to be used, downloaded"
     assert card.tree.chosen == ["/m/e5"]
     asked = len(engine.asked("models"))
     page.refresh()
     assert len(engine.asked("models")) == asked + 1, "as long as it switches"
-    before = len(runs)
+    before = len(engine.asked("list_models"))
     reply(qtbot, engine, "models", ModelUse("e5", None, "MiniLM", 100, 100))
-    qtbot.waitUntil(lambda: len(runs) > before)
-    runs[-1].answer(listed(SHIPPED, E5, TUNED, used="/m/e5"))
+    qtbot.waitUntil(lambda: len(engine.asked("list_models")) > before)
+    reply(qtbot, engine, "list_models", listed(SHIPPED, E5, TUNED, used="/m/e5"))
     assert rows(page)[1][1] == "in use, downloaded"
 
 
@@ -178,9 +178,9 @@ def test_a_model_is_removed_only_when_that_is_agreed_to(
     card.remove.click()
     next(one for one in card.findChild(QMessageBox).buttons() if one.text() == "Remove").click()
     assert runs[-1].words == ("models", "remove", "--", "tuned-1")
-    asked = len(engine.asked("models"))
+    asked, listings = len(engine.asked("models")), len(engine.asked("list_models"))
     runs[-1].answer({"removed": "tuned-1"})
-    assert runs[-1].words == ("models", "list")
+    assert len(engine.asked("list_models")) == listings + 1
     assert len(engine.asked("models")) == asked + 1, "it may have been the way back"
 
 
@@ -194,7 +194,7 @@ def test_neither_the_shipped_model_nor_the_one_in_use_can_be_removed(card: Insta
 
 
 def test_adding_a_model_is_shown_and_the_new_one_is_chosen(
-    page: ModelsPage, card: InstalledCard, runs: list[Scripted]
+    qtbot: QtBot, page: ModelsPage, card: InstalledCard, runs: list[Scripted], engine: StandInEngine
 ) -> None:
     card.add.setFocus()
     card.files.add_from("/home/ana/-odd name", "-odd")
@@ -206,7 +206,7 @@ def test_adding_a_model_is_shown_and_the_new_one_is_chosen(
     runs[-1].answer({"folder": "/m/tuned-1"})
     assert not card.files.isVisible()
     assert page.focusWidget() is card.add
-    runs[-1].answer(listed(SHIPPED, E5, TUNED))
+    reply(qtbot, engine, "list_models", listed(SHIPPED, E5, TUNED))
     assert card.tree.chosen == ["/m/tuned-1"]
 
 
@@ -235,17 +235,18 @@ def test_why_a_model_was_refused_is_said_and_another_can_be_tried(card: Installe
     assert not card.trouble.isVisible()
 
 
-def test_what_takes_long_can_be_cancelled(card: InstalledCard, runs: list[Scripted]) -> None:
+def test_what_takes_long_can_be_cancelled(card: InstalledCard, runs: list[Scripted], engine: StandInEngine) -> None:
     card.files.add_from("/home/ana/large", "large")
     running = runs[-1]
     card.files.cancel.click()
     assert running.is_stopped
     assert card.files.text == "Stopping…"
     assert not card.add.isEnabled(), "before it has cleaned up after itself"
+    listings = len(engine.asked("list_models"))
     running.ended.emit()
     assert not card.files.isVisible()
     assert card.add.isEnabled()
-    assert runs[-1].words == ("models", "list"), "it may have been there already"
+    assert len(engine.asked("list_models")) == listings + 1, "it may have been there already"
 
 
 def test_a_name_is_offered_that_no_other_model_has(card: InstalledCard, runs: list[Scripted], tmp_path: Path) -> None:
@@ -276,7 +277,7 @@ def test_a_model_is_written_for_other_programs(card: InstalledCard, runs: list[S
 
 
 def test_models_that_are_here_are_not_offered_and_others_can_be_downloaded(
-    page: ModelsPage, runs: list[Scripted]
+    qtbot: QtBot, page: ModelsPage, engine: StandInEngine
 ) -> None:
     tree = page.known.tree
     assert [[item.text(column) for column in range(5)] for item in tree.groups] == [
@@ -289,7 +290,7 @@ def test_models_that_are_here_are_not_offered_and_others_can_be_downloaded(
     assert dialog.go.isEnabled()
     dialog.added.emit("/m/e5")
     dialog.close()
-    runs[-1].answer(listed(SHIPPED, E5))
+    reply(qtbot, engine, "list_models", listed(SHIPPED, E5))
     assert page.installed.tree.chosen == ["/m/e5"]
 
 
@@ -310,20 +311,23 @@ def test_a_comparison_is_cancelled_and_ends_with_the_engine(
     assert card.compare.isEnabled()
 
 
-def test_a_list_that_could_not_be_read_is_said_until_it_can(card: InstalledCard, runs: list[Scripted]) -> None:
+def test_a_list_that_could_not_be_read_is_said_until_it_can(
+    qtbot: QtBot, card: InstalledCard, engine: StandInEngine
+) -> None:
     card.refresh()
-    runs[-1].fail("The folder cannot be read.")
+    engine.asked("list_models")[-1].fail(DesktopSearchError("The folder cannot be read."))
+    qtbot.waitUntil(card.trouble.isVisible)
     assert "cannot be read" in card.trouble.text()
     card.refresh()
-    runs[-1].answer(listed(SHIPPED))
+    reply(qtbot, engine, "list_models", listed(SHIPPED))
     assert not card.trouble.isVisible()
 
 
-def test_what_is_chosen_stays_chosen(card: InstalledCard, runs: list[Scripted]) -> None:
+def test_what_is_chosen_stays_chosen(qtbot: QtBot, card: InstalledCard, engine: StandInEngine) -> None:
     for item in card.tree.groups[1:]:
         item.setSelected(True)
     card.refresh()
-    runs[-1].answer(listed(SHIPPED, E5, TUNED))
+    reply(qtbot, engine, "list_models", listed(SHIPPED, E5, TUNED))
     assert card.tree.chosen == ["/m/e5", "/m/tuned-1"]
 
 
@@ -335,20 +339,18 @@ def test_a_switch_that_was_under_way_before_is_told_in_the_list(
     with qtbot.waitSignal(link.connected):
         link.start()
     made.show()
-    runs[-1].answer(listed(SHIPPED, E5, used="/m/e5"))
+    reply(qtbot, engine, "list_models", listed(SHIPPED, E5, used="/m/e5"))
     assert rows(made)[1][1] == "in use, downloaded"
     reply(qtbot, engine, "models", ModelUse("MiniLM", "e5", None, 1, 100))
     assert rows(made)[1][1] == "to be used, downloaded"
 
 
-def test_a_page_that_nobody_sees_asks_for_nothing(
-    qtbot: QtBot, page: ModelsPage, engine: StandInEngine, runs: list[Scripted]
-) -> None:
+def test_a_page_that_nobody_sees_asks_for_nothing(qtbot: QtBot, page: ModelsPage, engine: StandInEngine) -> None:
     page.hide()
-    before = len(runs), len(engine.asked("models"))
+    before = len(engine.asked("list_models")), len(engine.asked("models"))
     page._link.connected.emit()
     qtbot.wait(20)
-    assert (len(runs), len(engine.asked("models"))) == before
+    assert (len(engine.asked("list_models")), len(engine.asked("models"))) == before
 
 
 def test_in_a_narrow_window_names_stay_legible(page: ModelsPage, card: InstalledCard) -> None:

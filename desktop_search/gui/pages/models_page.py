@@ -12,7 +12,7 @@ from desktop_search.records import EngineStatus, ModelUse
 
 
 class ModelsPage(Page):
-    """Looks at the models' files when it is shown, and at the engine again as long as it switches between two."""
+    """Asks what there is when it is shown, and again which model answers as long as the engine switches between two."""
 
     def __init__(self, link: EngineLink, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,8 +50,8 @@ class ModelsPage(Page):
     def _ask_for_all(self) -> None:
         if not self.isVisible():
             return
-        self.installed.refresh()
         if self._link.is_connected:
+            self.installed.refresh()
             self.model.refresh()
 
     def _take_use(self, use: ModelUse, before: ModelUse | None) -> None:

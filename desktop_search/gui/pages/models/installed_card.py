@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from desktop_search.gui.engine_link import EngineLink
@@ -13,11 +12,10 @@ from desktop_search.gui.pages.models import texts
 from desktop_search.gui.pages.models.model_files import SHIPPED, ModelFiles
 from desktop_search.gui.pages.models.models_tree import ModelsTree
 from desktop_search.gui.pages.page import button, muted, side_by_side
-from desktop_search.gui.side_command import SideCommand
 
 
 class InstalledCard(AskingCard):
-    """Looks at the models' files by a command beside the window, as everything does that touches them."""
+    """Looks at the models' files by the engine; what changes them is a command beside the window."""
 
     used = Signal(object)
     """The ModelUse after a model was chosen."""
@@ -29,7 +27,6 @@ class InstalledCard(AskingCard):
     def __init__(self, link: EngineLink, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("On this computer"), link, parent)
         self._wanted: str | None = None
-        self._listing: SideCommand | None = None
         self._is_missing = self._is_comparing = self._is_switching = False
         self.tree = ModelsTree(self)
         self._about = muted(self, self.tr("Looking what there is…"))
@@ -72,14 +69,10 @@ class InstalledCard(AskingCard):
     def refresh(self, choose: str | None = None) -> None:
         """Looks anew what there is. The model of the folder given is chosen then."""
         self._wanted = self._wanted if choose is None else choose
-        self._stop_listing()
-        self._listing = SideCommand(self.link.data, "models", "list", parent=self)
-        self._listing.answered.connect(self.show_models)
-        self._listing.failed.connect(self._miss_models)
+        self.link.request("list_models", self.show_models, self._miss_models)
 
     def show_models(self, fields: Mapping[str, Any]) -> None:
         """Shows what `models list` says."""
-        self._listing = None
         wanted, self._wanted = self._wanted, None
         if self._is_missing:
             self._is_missing = False
@@ -92,10 +85,6 @@ class InstalledCard(AskingCard):
         """Says what goes, and removes the chosen model when that is agreed to; None where it cannot be removed."""
         model = self.tree.chosen_model
         return self.files.ask_to_remove(model) if model is not None and self.remove.isEnabled() else None
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        self._stop_listing()
-        super().hideEvent(event)
 
     def _wire(self) -> None:
         self.tree.chosen_changed.connect(self._update)
@@ -113,13 +102,8 @@ class InstalledCard(AskingCard):
         in_use = [one["folder"] for one in self.tree.models if one["in_use"]] if len(chosen) == 1 else []
         return [folder or SHIPPED for folder in dict.fromkeys([*in_use, *chosen])]
 
-    def _stop_listing(self) -> None:
-        if self._listing is not None:
-            self._listing.kill()
-            self._listing = None
-
     def _miss_models(self, sentence: str) -> None:
-        self._listing, self._is_missing = None, True
+        self._is_missing = True
         self.complain(sentence)
         self._about.setText("")
 
