@@ -1,6 +1,8 @@
 """A model's whole way from tokens to a vector, written for other runtimes. Imports torch: never in the engine."""
 
+import errno
 import io
+import os
 import sys
 import warnings
 from pathlib import Path
@@ -35,7 +37,7 @@ def to_openvino(encoder: Any, file: Path, *, half: bool = True) -> None:
         openvino.save_model(model, file, compress_to_fp16=half)
     except RuntimeError as error:
         # That is all it says of a disk that takes no more.
-        raise OSError(0, "the disk did not take the files") from error
+        raise OSError(errno.EIO, os.strerror(errno.EIO)) from error
 
 
 def to_torchscript(encoder: Any, file: Path) -> None:

@@ -226,7 +226,8 @@ class Learning:
     def compare_models(self, names: Sequence[str]) -> list[ModelFigures]:
         """How good models are on the person's own judgements, before any of them is used.
 
-        Raises DesktopSearchError for a model there is not, and where nothing was judged.
+        Raises DesktopSearchError for a model there is not, where nothing was judged, while others are compared, and
+        when it was cancelled.
         """
         return self._comparison.compare(names)
 

@@ -19,6 +19,7 @@ class ModelComparison:
     def __init__(self, sources: Sources) -> None:
         self._sources = sources
         self._is_cancelled = threading.Event()
+        self._lock = threading.Lock()
 
     def cancel(self) -> None:
         """Ends the comparison that is under way, with an error for whoever waits for it."""
@@ -28,10 +29,20 @@ class ModelComparison:
         """The figures of each model with the weight of meaning that it would have, on the questions that none of them
         was trained on, nor the one that answers now.
 
-        Raises DesktopSearchError for a model there is not, where nothing is left to compare them by, and when it was
-        cancelled.
+        Raises DesktopSearchError for a model there is not, where nothing is left to compare them by, when it was
+        cancelled, and while others are compared.
         """
-        self._is_cancelled.clear()
+        if not self._lock.acquire(blocking=False):
+            raise DesktopSearchError("Models are being compared already.", "Wait until that is done, or cancel it.")
+        try:
+            self._is_cancelled.clear()
+            return self._compared(names)
+        except CancelledError:
+            raise DesktopSearchError("The comparison was cancelled.") from None
+        finally:
+            self._lock.release()
+
+    def _compared(self, names: Sequence[str]) -> list[ModelFigures]:
         sources = self._sources
         folders = [sources.library.folder_of(name) for name in names]
         revisions = {models.find(folder).revision for folder in folders}
@@ -46,10 +57,7 @@ class ModelComparison:
             raise DesktopSearchError(
                 "There is nothing to compare models by.", "Judge results of questions that none of them learned from."
             )
-        try:
-            return [self._figures(folder, pools) for folder in folders]
-        except CancelledError:
-            raise DesktopSearchError("The comparison was cancelled.") from None
+        return [self._figures(folder, pools) for folder in folders]
 
     def _figures(self, folder: str, pools: proving.Pools) -> ModelFigures:
         sources, model = self._sources, models.find(folder)

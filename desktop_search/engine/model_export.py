@@ -3,7 +3,8 @@
 import contextlib
 import shutil
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from desktop_search.settings import Settings
 
 FILES = {"onnx": "model.onnx", "torchscript": "model.pt", "openvino": "model.xml"}
 FOLDER, TOKENIZER = "folder", "tokenizer.json"
-UNFINISHED = ".unfinished-"
+UNFINISHED, UNFINISHED_SECONDS = ".desktop-search-unfinished-", 3600.0
 LEAST_COSINE = 0.9999
 
 
@@ -45,8 +46,7 @@ def export(settings: Settings, kind: str, directory: Path) -> dict[str, Any]:
             "Only transformers with a fast tokenizer can; as a folder, which sentence-transformers reads, it can be.",
         )
     with _whole(directory) as unfinished:
-        if taken := [name for name in (FILES[kind], TOKENIZER) if (directory / name).exists()]:
-            raise DesktopSearchError(f"There is a file {taken[0]} in {directory} already.", "Name another folder.")
+        _refuse_taken(directory, (FILES[kind], TOKENIZER))
         file = unfinished / FILES[kind]
         if kind == "onnx":
             exporting.to_onnx(encoder, file)
@@ -54,7 +54,8 @@ def export(settings: Settings, kind: str, directory: Path) -> dict[str, Any]:
             exporting.to_torchscript(encoder, file)
         else:
             exporting.to_openvino(encoder, file, half=False)
-        encoder.tokenizer.backend_tokenizer.save(str(unfinished / TOKENIZER))
+        # Its own save() says nothing of a full disk that could be told from a mistake.
+        (unfinished / TOKENIZER).write_text(encoder.tokenizer.backend_tokenizer.to_str(), encoding="utf-8")
         cosine = exporting.least_cosine(encoder, kind, file, list(CHECK_TEXTS))
         if cosine < LEAST_COSINE:
             raise DesktopSearchError(f"The exported model gives other vectors than torch (cosine {cosine:.4f}).")
@@ -70,18 +71,32 @@ def export(settings: Settings, kind: str, directory: Path) -> dict[str, Any]:
 @contextlib.contextmanager
 def _whole(directory: Path) -> Iterator[Path]:
     """A folder for what is written, which goes to its place at the end: what breaks off, or is cancelled, leaves
-    nothing and takes nothing away. Raises DesktopSearchError when the disk does not take it."""
+    nothing and takes nothing away. Raises DesktopSearchError where a name is taken, and when the disk refuses."""
     try:
-        for left in directory.glob(f"{UNFINISHED}*"):
-            # Of an export that was killed.
-            shutil.rmtree(left)
         with tempfile.TemporaryDirectory(prefix=UNFINISHED, dir=directory) as place:
             unfinished = Path(place)
             yield unfinished
-            for one in list(unfinished.iterdir()):
-                one.replace(directory / one.name)
+            written = [one.name for one in unfinished.iterdir()]
+            _refuse_taken(directory, written)
+            for name in written:
+                (unfinished / name).replace(directory / name)
+        _remove_forgotten(directory)
     except OSError as error:
         raise DesktopSearchError(f"The model could not be written: {error.strerror or error}.") from error
+
+
+def _refuse_taken(directory: Path, names: Iterable[str]) -> None:
+    for name in names:
+        if (directory / name).exists():
+            raise DesktopSearchError(f"There is a file {name} in {directory} already.", "Name another folder.")
+
+
+def _remove_forgotten(directory: Path) -> None:
+    """Takes away what an export that was killed has left; one that is under way is younger."""
+    for left in directory.glob(f"{UNFINISHED}*"):
+        with contextlib.suppress(OSError):
+            if left.is_dir() and time.time() - left.stat().st_mtime > UNFINISHED_SECONDS:
+                shutil.rmtree(left, ignore_errors=True)
 
 
 def _copied(source: Path, directory: Path) -> list[Path]:
@@ -90,10 +105,11 @@ def _copied(source: Path, directory: Path) -> list[Path]:
     Raises DesktopSearchError where something is there already, and for a folder with code or pickles in it.
     """
     with _whole(directory) as unfinished:
-        if any(one != unfinished for one in directory.iterdir()):
+        if any(not one.name.startswith(UNFINISHED) for one in directory.iterdir()):
             raise DesktopSearchError(
                 f"{directory} is not empty.", "Name an empty folder, or one that is yet to be made."
             )
         with model_sources.opened(source, ImportLimits()) as files:
             importing.copy(files, unfinished)
-    return [file for file in sorted(directory.rglob("*")) if file.is_file()]
+    own = (file for file in sorted(directory.rglob("*")) if file.is_file())
+    return [file for file in own if not file.relative_to(directory).parts[0].startswith(UNFINISHED)]

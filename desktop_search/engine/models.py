@@ -34,8 +34,7 @@ def list_models(data: DataDirectory, settings: Settings) -> dict[str, Any]:
     """The fields of `models list`: the shipped model and the installed ones, and those known to be worth adding.
 
     in_use marks the one that the settings name; speed is None where neither `bench`, a training nor a comparison of
-    models has measured it. A model that is used
-    from a folder of its own is listed with the name of the folder.
+    models has measured it. A model that is used from a folder of its own is listed with the name of the folder.
     """
     used = folder_in_use(settings)
     found = [*_shipped(), *library(data).installed()]

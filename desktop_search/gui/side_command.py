@@ -65,9 +65,11 @@ class SideCommand(QObject):
             self.went_on.emit(int(numbers[-1]))
 
     def _break(self, error: QProcess.ProcessError) -> None:
-        if error == QProcess.ProcessError.FailedToStart and self._is_wanted:
+        if error != QProcess.ProcessError.FailedToStart:
+            return
+        if self._is_wanted:
             self.failed.emit(self.tr("The program could not be started once more."))
-            self._leave()
+        self._leave()
 
     def _end(self) -> None:
         # As the window goes, so does what still runs, and says so when it is gone itself.

@@ -378,12 +378,20 @@ Entf oder × entfernt ihn.</translation>
         <translation>Vergleich abbrechen</translation>
     </message>
     <message>
+        <source>The search engine is not there yet. Compare them again in a moment.</source>
+        <translation>Die Suchmaschine ist noch nicht da. Vergleichen Sie gleich noch einmal.</translation>
+    </message>
+    <message>
         <source>Each model embeds what your judged questions may find. That takes about a minute a model.</source>
         <translation>Jedes Modell bettet ein, was Ihre bewerteten Fragen finden können. Das dauert je Modell etwa eine Minute.</translation>
     </message>
     <message>
         <source>The search engine has stopped meanwhile. Compare them again once it is there.</source>
         <translation>Die Suchmaschine hat inzwischen angehalten. Vergleichen Sie noch einmal, sobald sie wieder da ist.</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>Wird angehalten …</translation>
     </message>
 </context>
 <context>
@@ -2824,6 +2832,10 @@ Name:</translation>
         <translation>Führen Sie beide zusammen und fügen Sie das Ergebnis hinzu.</translation>
     </message>
     <message>
+        <source>Models are being compared already.</source>
+        <translation>Es werden schon Modelle verglichen.</translation>
+    </message>
+    <message>
         <source>Most likely better: {1} points of nDCG@10 on {2} unseen questions, surely without words.</source>
         <translation>Höchstwahrscheinlich besser: {1} Punkte nDCG@10 bei {2} Fragen, die es nicht kannte; ohne Wörter sicher.</translation>
     </message>
@@ -3982,6 +3994,10 @@ Name:</translation>
     <message>
         <source>Wait until it is done, or end it, and try again.</source>
         <translation>Warten Sie, bis er fertig ist, oder beenden Sie ihn, und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>Wait until that is done, or cancel it.</source>
+        <translation>Warten Sie, bis das fertig ist, oder brechen Sie es ab.</translation>
     </message>
     <message>
         <source>What is packed in it is left alone.</source>

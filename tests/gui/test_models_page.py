@@ -178,6 +178,9 @@ def test_a_model_is_removed_only_when_that_is_agreed_to(
     card.remove.click()
     next(one for one in card.findChild(QMessageBox).buttons() if one.text() == "Remove").click()
     assert runs[-1].words == ("models", "remove", "--", "tuned-1")
+    assert card.files.isVisible()
+    assert not card.files.cancel.isVisible()
+    assert card.window().focusWidget() is card.tree
     asked, listings = len(engine.asked("models")), len(engine.asked("list_models"))
     runs[-1].answer({"removed": "tuned-1"})
     assert len(engine.asked("list_models")) == listings + 1
@@ -235,12 +238,15 @@ def test_why_a_model_was_refused_is_said_and_another_can_be_tried(card: Installe
     assert not card.trouble.isVisible()
 
 
-def test_what_takes_long_can_be_cancelled(card: InstalledCard, runs: list[Scripted], engine: StandInEngine) -> None:
+def test_what_takes_long_can_be_cancelled(
+    page: ModelsPage, card: InstalledCard, engine: StandInEngine, runs: list[Scripted]
+) -> None:
     card.files.add_from("/home/ana/large", "large")
     running = runs[-1]
     card.files.cancel.click()
     assert running.is_stopped
     assert card.files.text == "Stopping…"
+    assert page.focusWidget() is card.files.cancel, "and the page stays where it is"
     assert not card.add.isEnabled(), "before it has cleaned up after itself"
     listings = len(engine.asked("list_models"))
     running.ended.emit()
@@ -298,9 +304,11 @@ def test_a_comparison_is_cancelled_and_ends_with_the_engine(
     qtbot: QtBot, page: ModelsPage, card: InstalledCard, engine: StandInEngine
 ) -> None:
     card.tree.choose("/m/e5")
+    card.compare.setFocus()
     card.compare.click()
     page.comparison.cancel.click()
     assert len(engine.asked("cancel_comparison")) == 1
+    assert page.focusWidget() is page.comparison.cancel
     engine.asked("compare_models")[-1].fail(DesktopSearchError("The comparison was cancelled."))
     qtbot.waitUntil(lambda: not page.comparison.is_under_way)
     card.compare.click()
@@ -308,7 +316,11 @@ def test_a_comparison_is_cancelled_and_ends_with_the_engine(
         engine.client.die()
     assert not page.comparison.is_under_way
     assert "has stopped meanwhile" in page.comparison.trouble.text()
-    assert card.compare.isEnabled()
+    assert page.focusWidget() is card.compare
+    asked = len(engine.asked("compare_models"))
+    card.compare.click()
+    assert "not there yet" in page.comparison.trouble.text()
+    assert len(engine.asked("compare_models")) == asked
 
 
 def test_a_list_that_could_not_be_read_is_said_until_it_can(

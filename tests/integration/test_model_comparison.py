@@ -119,6 +119,8 @@ def test_a_comparison_can_be_cancelled(
 
     def embed(_: object, texts: Sequence[str]) -> Array:
         asked.append(len(texts))
+        with pytest.raises(DesktopSearchError, match="being compared already"):
+            engine.learning.compare_models([folders["plain"]])
         engine.learning.cancel_comparison()
         return np.zeros((len(texts), 64), dtype=np.float32)
 

@@ -1,5 +1,6 @@
 """Half a model is none: what was not written to its end goes."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -50,12 +51,27 @@ def test_a_file_of_another_export_is_not_replaced(tmp_path: Path) -> None:
     assert (out / "tokenizer.json").read_text() == "of another export"
 
 
-def test_what_a_killed_export_left_is_in_nobodys_way(tmp_path: Path) -> None:
-    settings = Settings(model=str(bare_static(tmp_path / "model")))
-    (tmp_path / "out" / ".unfinished-abc").mkdir(parents=True)
-    (tmp_path / "out" / ".unfinished-abc" / "model.safetensors").write_bytes(b"half")
-    model_export.export(settings, "folder", tmp_path / "out")
-    assert not list((tmp_path / "out").glob(".unfinished*"))
+def test_what_a_killed_export_left_is_in_nobodys_way_and_goes(tmp_path: Path) -> None:
+    settings, out = Settings(model=str(bare_static(tmp_path / "model"))), tmp_path / "out"
+    left, young = out / f"{model_export.UNFINISHED}old", out / f"{model_export.UNFINISHED}young"
+    for folder in (left, young):
+        folder.mkdir(parents=True)
+        (folder / "model.safetensors").write_bytes(b"half")
+    os.utime(left, (0, 0))
+    told = model_export.export(settings, "folder", out)
+    assert (left.exists(), young.exists()) == (False, True), "one that is under way goes on"
+    assert not [file for file in told["files"] if model_export.UNFINISHED in file]
+
+
+def test_nothing_that_is_written_takes_the_place_of_a_file(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    (out / ".unfinished-novel").mkdir(parents=True)
+    (out / ".unfinished-novel" / "chapter.txt").write_text("mine")
+    (out / "model.bin").write_text("mine too")
+    with pytest.raises(DesktopSearchError, match="There is a file model"):
+        model_export.export(Settings(), "openvino", out)
+    assert (out / "model.bin").read_text() == "mine too"
+    assert sorted(one.name for one in out.iterdir()) == [".unfinished-novel", "model.bin"]
 
 
 FULL_DISK = """

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QProgressBar, QWidget
+from shiboken6 import isValid
 
 from desktop_search.gui.engine_link import EngineLink
 from desktop_search.gui.pages.asking_card import AskingCard
@@ -24,6 +25,7 @@ class ComparisonCard(AskingCard):
     def __init__(self, link: EngineLink, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("Comparison"), link, parent)
         self.is_under_way = False
+        self._asked: QWidget | None = None
         self._about = muted(self)
         self._bar = QProgressBar(self)
         self._bar.setRange(0, 0)
@@ -49,6 +51,11 @@ class ComparisonCard(AskingCard):
         """Measures models by their names or folders; that takes a while, and nothing waits for it."""
         if self.is_under_way:
             return
+        if not self.link.is_connected:
+            self.setVisible(True)
+            self.complain(self.tr("The search engine is not there yet. Compare them again in a moment."))
+            return
+        self._asked = self.window().focusWidget()
         self._about.setText(
             self.tr("Each model embeds what your judged questions may find. That takes about a minute a model.")
         )
@@ -58,6 +65,7 @@ class ComparisonCard(AskingCard):
 
     def show_figures(self, figures: Sequence[ModelFigures]) -> None:
         """Shows what came of it, the best model first."""
+        self.complain("")
         self._show_under_way(False)
         self._about.setText(texts.compared(figures))
         self.tree.clear()
@@ -74,7 +82,7 @@ class ComparisonCard(AskingCard):
             self.complain(self.tr("The search engine has stopped meanwhile. Compare them again once it is there."))
 
     def _cancel(self) -> None:
-        self.cancel.setEnabled(False)
+        self._about.setText(self.tr("Stopping…"))
         self.link.request("cancel_comparison")
 
     def complain(self, sentence: str) -> None:
@@ -86,9 +94,14 @@ class ComparisonCard(AskingCard):
 
     def _show_under_way(self, is_under_way: bool) -> None:
         was_under_way, self.is_under_way = self.is_under_way, is_under_way
-        for widget in (self._bar, self.cancel):
-            widget.setVisible(is_under_way)
-        self.cancel.setEnabled(True)
-        self.tree.setVisible(not is_under_way)
+        had_focus = self.window().focusWidget() is self.cancel
+        if is_under_way:
+            self.cancel.setVisible(True)
+            self.cancel.setFocus()
         if was_under_way is not is_under_way:
             self.under_way.emit(is_under_way)
+        if had_focus and not is_under_way and self._asked is not None and isValid(self._asked):
+            self._asked.setFocus()
+        for widget in (self._bar, self.cancel):
+            widget.setVisible(is_under_way)
+        self.tree.setVisible(not is_under_way)

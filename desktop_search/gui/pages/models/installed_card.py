@@ -122,6 +122,9 @@ class InstalledCard(AskingCard):
         if self.files.is_busy:
             self.complain("")
             self._say("")
+            if not self.files.cancel.isVisibleTo(self.files):
+                # The buttons are no use for a moment, and the page is to stay where it is.
+                self.tree.setFocus()
         self._update()
 
     def _say(self, sentence: str) -> None:

@@ -87,9 +87,9 @@ class ModelFiles(WorkLine):
 
     def _remove(self, model: Model) -> None:
         doing = self.tr("Removing {name}…").format(name=formatting.one_line(model["name"]))
-        self.run(doing, "models", "remove", "--", str(model["name"]), then=lambda _: self.removed.emit())
+        words = ("models", "remove", "--", str(model["name"]))
         # That takes a moment, and half of it is no use to anybody.
-        self.cancel.setVisible(False)
+        self.run(doing, *words, then=lambda _: self.removed.emit(), can_be_cancelled=False)
 
     def _on_exported(self, folder: str, fields: Mapping[str, Any]) -> None:
         said = self.tr("{name} was written to {folder}.")

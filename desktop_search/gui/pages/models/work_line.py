@@ -51,7 +51,9 @@ class WorkLine(QWidget):
     def text(self) -> str:
         return self._doing.text()
 
-    def run(self, doing: str, *words: str, then: Callable[[dict[str, Any]], None]) -> None:
+    def run(
+        self, doing: str, *words: str, then: Callable[[dict[str, Any]], None], can_be_cancelled: bool = True
+    ) -> None:
         """Does it unless something else is being done. then is called with the fields of the answer."""
         if self.is_busy:
             return
@@ -61,8 +63,7 @@ class WorkLine(QWidget):
         command.answered.connect(lambda fields: self._note(lambda: then(fields)))
         command.failed.connect(lambda sentence: self._note(lambda: self.failed.emit(sentence)))
         command.ended.connect(self._end)
-        self.cancel.setEnabled(True)
-        self.cancel.setVisible(True)
+        self.cancel.setVisible(can_be_cancelled)
         self._asked = self.window().focusWidget()
         self.setVisible(True)
         # Else it would go on to whatever comes next as soon as the button is no use any more, and the page with it.
@@ -72,8 +73,8 @@ class WorkLine(QWidget):
     def stop(self) -> None:
         """Has what is being done clean up after itself and end."""
         if self._command is not None:
+            # Pressed once more it does no harm; without it, what has the focus now would have none.
             self._doing.setText(self.tr("Stopping…"))
-            self.cancel.setEnabled(False)
             self._command.stop()
 
     def _note(self, outcome: Callable[[], None]) -> None:
