@@ -7,8 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QStandardPaths, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from desktop_search.gui.asking import ask_for_path
 from desktop_search.gui.check_box import CheckBox
-from desktop_search.gui.file_asking import ask_for_path
 from desktop_search.gui.flow_layout import FlowLayout
 from desktop_search.gui.formatting import home_relative, visible_name
 from desktop_search.gui.message_page import plain_label

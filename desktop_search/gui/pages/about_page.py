@@ -1,11 +1,13 @@
 """What the program is made of, where its data is, and that it talks to nobody: with the way to see for oneself."""
 
 import sys
+from functools import partial
 
 from PySide6.QtCore import Qt, qVersion
-from PySide6.QtWidgets import QGridLayout, QHeaderView, QLabel, QMessageBox, QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import QGridLayout, QHeaderView, QLabel, QTreeWidget, QTreeWidgetItem, QWidget
 
 from desktop_search.gui import formatting
+from desktop_search.gui.asking import ask_whether
 from desktop_search.gui.engine_link import EngineLink
 from desktop_search.gui.message_page import plain_label
 from desktop_search.gui.opening import Opening
@@ -147,14 +149,6 @@ class AboutPage(Page):
         self._opening.show_in_folder(str(self._link.data.root))
 
     def _ask_to_erase(self) -> None:
-        box = QMessageBox(self)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setWindowTitle(self.tr("Erase what was opened"))
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(
-            self.tr("The program forgets which files you opened from a search, and for which words. The files stay.")
-        )
-        erase = box.addButton(self.tr("Erase"), QMessageBox.ButtonRole.DestructiveRole)
-        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
-        box.finished.connect(lambda: self._link.request("forget_openings") if box.clickedButton() is erase else None)
-        box.open()
+        said = self.tr("The program forgets which files you opened from a search, and for which words. The files stay.")
+        title, then = self.tr("Erase what was opened"), partial(self._link.request, "forget_openings")
+        ask_whether(self, title, said, self.tr("Erase"), then)

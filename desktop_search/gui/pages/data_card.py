@@ -1,11 +1,13 @@
 """Backs up what the person decided, and restores it: by a command of the program beside the window."""
 
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QFileDialog, QLabel, QMessageBox, QPushButton, QWidget
 
 from desktop_search.gui import counting, formatting
+from desktop_search.gui.asking import ask_whether
 from desktop_search.gui.pages.page import Card, button, in_a_row, muted
 from desktop_search.gui.sentences import translated
 from desktop_search.gui.side_command import SideCommand
@@ -66,20 +68,12 @@ class DataCard(Card):
 
     def ask_whether(self, path: str) -> QMessageBox:
         """Says what will be replaced, and restores when that is agreed to."""
-        box = QMessageBox(self)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setWindowTitle(self.tr("Restore a backup"))
-        box.setTextFormat(Qt.TextFormat.PlainText)
         question = self.tr(
             "Put “{name}” in the place of your judgements, saved searches, folders and settings?\n\n"
             "What is there now is kept as a backup of its own, so that you can go back."
-        )
-        box.setText(question.format(name=formatting.visible_name(path.rpartition("/")[2])))
-        go = box.addButton(self.tr("Restore"), QMessageBox.ButtonRole.AcceptRole)
-        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
-        box.finished.connect(lambda _: self.restore_from(path) if box.clickedButton() is go else None)
-        box.open()
-        return box
+        ).format(name=formatting.visible_name(path.rpartition("/")[2]))
+        title, then = self.tr("Restore a backup"), partial(self.restore_from, path)
+        return ask_whether(self, title, question, self.tr("Restore"), then)
 
     def _dialog(self, title: str) -> QFileDialog:
         dialog = QFileDialog(self, title)

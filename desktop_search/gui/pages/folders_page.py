@@ -2,10 +2,11 @@
 
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QMessageBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from desktop_search.gui.asking import ask_whether
 from desktop_search.gui.engine_link import EngineLink
 from desktop_search.gui.formatting import home_relative, visible_name
 from desktop_search.gui.opening import Opening
@@ -127,20 +128,11 @@ class FoldersPage(Page):
     def _ask_to_remove(self, details: FolderDetails) -> None:
         path = details.folder.path
         name = visible_name(home_relative(path, self._home))
-        box = QMessageBox(self)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setWindowTitle(self.tr("Remove folder"))
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(
-            self.tr(
-                "“{folder}” will no longer be searched. The files themselves stay as they are; what was read from"
-                " them is deleted from the index."
-            ).format(folder=name)
-        )
-        remove = box.addButton(self.tr("Remove"), QMessageBox.ButtonRole.DestructiveRole)
-        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
-        box.finished.connect(lambda: self._remove(details) if box.clickedButton() is remove else None)
-        box.open()
+        said = self.tr(
+            "“{folder}” will no longer be searched. The files themselves stay as they are; what was read from"
+            " them is deleted from the index."
+        ).format(folder=name)
+        ask_whether(self, self.tr("Remove folder"), said, self.tr("Remove"), partial(self._remove, details))
 
     def _remove(self, details: FolderDetails) -> None:
         self._removed = details

@@ -89,7 +89,7 @@ except DesktopSearchError as error:
 """
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="a process there may write as much as the disk takes")
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows sets no limit to what a process writes")
 @pytest.mark.parametrize("kind", ["torchscript", "openvino", "onnx"])
 def test_a_disk_that_takes_no_more_is_told_in_a_sentence(tmp_path: Path, kind: str) -> None:
     """In a process of its own, which may write no large file: torch's own writer would end it."""

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLineEdit, QMessageBox, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop_search.gui import formatting
+from desktop_search.gui.asking import ask_whether
 from desktop_search.gui.engine_link import EngineLink
 from desktop_search.gui.judgements import ORIGIN, WEAK_ORIGINS
 from desktop_search.gui.not_again import NotAgain
@@ -129,16 +130,9 @@ class LabelsCard(AskingCard):
         self.undo_line.setVisible(True)
 
     def _ask_to_remove_all(self) -> None:
-        box = QMessageBox(self)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setWindowTitle(self.tr("Delete all judgements"))
-        box.setTextFormat(Qt.TextFormat.PlainText)
         said = self.tr("{judgements} will be deleted, and what was learned from them at once. Your files stay.")
-        box.setText(said.format(judgements=formatting.judgements(len(self.labels))))
-        remove = box.addButton(self.tr("Delete all"), QMessageBox.ButtonRole.DestructiveRole)
-        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
-        box.finished.connect(lambda: self._remove_all() if box.clickedButton() is remove else None)
-        box.open()
+        said = said.format(judgements=formatting.judgements(len(self.labels)))
+        ask_whether(self, self.tr("Delete all judgements"), said, self.tr("Delete all"), self._remove_all)
 
     def _remove_all(self) -> None:
         self._ask_in_order("remove_labels")

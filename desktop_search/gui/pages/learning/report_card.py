@@ -1,9 +1,10 @@
 """What the last training has brought: the verdict, the figures behind it, and taking the model or leaving it."""
 
 from PySide6.QtCore import QSaveFile, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QLayout, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QLayout, QWidget
 
 from desktop_search.gui import formatting
+from desktop_search.gui.asking import ask_whether
 from desktop_search.gui.engine_link import EngineLink
 from desktop_search.gui.message_page import plain_label
 from desktop_search.gui.pages.asking_card import AskingCard
@@ -147,12 +148,7 @@ class ReportCard(AskingCard):
         if self.report is None or self.report.is_better:
             self._take()
             return
-        box = QMessageBox(self)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setIcon(QMessageBox.Icon.Warning)
-        box.setWindowTitle(self.tr("Use it anyway"))
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(
+        said = (
             self.tr("It is not better. With it your results are likely to get worse. You can go back at any time.")
             if self.report.is_reranker
             else self.tr(
@@ -160,10 +156,8 @@ class ReportCard(AskingCard):
                 " understood anew for it. You can go back to the model before at any time."
             )
         )
-        anyway = box.addButton(self.tr("Use it anyway"), QMessageBox.ButtonRole.DestructiveRole)
-        box.setDefaultButton(box.addButton(self.tr("Leave it"), QMessageBox.ButtonRole.RejectRole))
-        box.finished.connect(lambda: self._take() if box.clickedButton() is anyway else None)
-        box.open()
+        do = self.tr("Use it anyway")
+        ask_whether(self, do, said, do, self._take, instead=self.tr("Leave it"), is_doubtful=True)
 
     def _take(self) -> None:
         self.ask("accept_model", self._take_use)

@@ -1,9 +1,10 @@
 """Improving the model: how to begin, and while it is under way how far it is and how well it learns."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QMessageBox, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from desktop_search.gui import formatting
+from desktop_search.gui.asking import ask_whether
 from desktop_search.gui.engine_link import EngineLink
 from desktop_search.gui.message_page import plain_label
 from desktop_search.gui.pages.asking_card import AskingCard
@@ -135,16 +136,9 @@ class TrainingCard(AskingCard):
         if self.state.seconds < WORTH_ASKING_SECONDS:
             self._cancel()
             return
-        box = QMessageBox(self)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setWindowTitle(self.tr("Cancel training"))
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        done = texts.duration(self.state.seconds)
-        box.setText(self.tr("What was learned in {time} is lost then. Pausing keeps it.").format(time=done))
-        cancel = box.addButton(self.tr("Cancel training"), QMessageBox.ButtonRole.DestructiveRole)
-        box.setDefaultButton(box.addButton(self.tr("Go on training"), QMessageBox.ButtonRole.RejectRole))
-        box.finished.connect(lambda: self._cancel() if box.clickedButton() is cancel else None)
-        box.open()
+        said = self.tr("What was learned in {time} is lost then. Pausing keeps it.")
+        said, do = said.format(time=texts.duration(self.state.seconds)), self.tr("Cancel training")
+        ask_whether(self, do, said, do, self._cancel, instead=self.tr("Go on training"))
 
     def _cancel(self) -> None:
         self.ask("cancel_training", self.show_state)

@@ -6,11 +6,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QPushButton
 
 from desktop_search.gui import formatting
-from desktop_search.gui.file_asking import ask_for_name, ask_for_path, offer_below
+from desktop_search.gui.asking import ask_for_name, ask_for_path, ask_whether, offer_below
 from desktop_search.gui.pages.models.models_tree import Model
 from desktop_search.gui.pages.models.work_line import WorkLine
 
@@ -73,17 +73,11 @@ class ModelFiles(WorkLine):
 
     def ask_to_remove(self, model: Model) -> QMessageBox:
         """Says what goes, and removes a model when that is agreed to."""
-        box = QMessageBox(self)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setWindowTitle(self.tr("Remove a model"))
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        said = self.tr("{name} is removed with its files; {size} become free. That cannot be taken back.")
-        box.setText(said.format(name=formatting.one_line(model["name"]), size=formatting.size(int(model["size"]))))
-        remove = box.addButton(self.tr("Remove"), QMessageBox.ButtonRole.DestructiveRole)
-        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
-        box.finished.connect(lambda _: self._remove(model) if box.clickedButton() is remove else None)
-        box.open()
-        return box
+        said = self.tr("{name} is removed with its files; {size} become free. That cannot be taken back.").format(
+            name=formatting.one_line(model["name"]), size=formatting.size(int(model["size"]))
+        )
+        title, then = self.tr("Remove a model"), partial(self._remove, model)
+        return ask_whether(self, title, said, self.tr("Remove"), then)
 
     def _remove(self, model: Model) -> None:
         doing = self.tr("Removing {name}…").format(name=formatting.one_line(model["name"]))

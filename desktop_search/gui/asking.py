@@ -1,9 +1,41 @@
-"""Asks where something is or is to go: a menu at a button, and the desktop's own dialog."""
+"""Asks the person: whether something is to be done, which way, where something is, and what it is called."""
 
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QMenu, QMessageBox, QPushButton, QWidget
+
+
+def ask_whether(
+    parent: QWidget,
+    title: str,
+    said: str,
+    do: str,
+    then: Callable[[], object],
+    *,
+    instead: str = "",
+    is_doubtful: bool = False,
+) -> QMessageBox:
+    """Says what will happen, and does it when that is agreed to: not by Enter alone, and without holding up the window.
+
+    said is shown as it stands, whatever is in it. do is on the button, and instead on the other, else “Cancel”;
+    is_doubtful warns of it.
+    """
+    box = QMessageBox(parent)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.setWindowTitle(title)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setText(said)
+    if is_doubtful:
+        box.setIcon(QMessageBox.Icon.Warning)
+    go = box.addButton(do, QMessageBox.ButtonRole.DestructiveRole)
+    if instead:
+        box.setDefaultButton(box.addButton(instead, QMessageBox.ButtonRole.RejectRole))
+    else:
+        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
+    box.finished.connect(lambda _: then() if box.clickedButton() is go else None)
+    box.open()
+    return box
 
 
 def offer_below(asked: QPushButton, ways: Mapping[str, Callable[[], object]]) -> None:
