@@ -11,7 +11,7 @@ from desktop_search.gui import formatting
 from desktop_search.gui.pages.folding_tree import FoldingTree
 
 _KEY = Qt.ItemDataRole.UserRole
-LEAST_NAME = 22
+LEAST_NAME = 28
 """Letters that a name has at least, before the last columns give way."""
 
 
