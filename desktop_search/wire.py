@@ -41,8 +41,11 @@ def to_plain(value: Any) -> Any:
     if kind in _PLAIN:
         return value
     if dataclasses.is_dataclass(kind):
-        plain = {field: to_plain(getattr(value, field)) for field in _readers(kind)}
-        plain[KIND] = kind.__name__
+        plain: dict[str, Any] = {KIND: kind.__name__}
+        for name, is_none_by_itself in _fields(kind):
+            item = getattr(value, name)
+            if item is not None or not is_none_by_itself:
+                plain[name] = item if type(item) in _PLAIN else to_plain(item)
         return plain
     if isinstance(value, Enum):
         return value.value
@@ -74,6 +77,12 @@ def _kind(name: Any) -> type:
 def _record(kind: type, plain: Mapping[str, Any]) -> Any:
     readers = _readers(kind)
     return kind(**{name: readers[name](item) for name, item in plain.items() if name in readers})
+
+
+@functools.cache
+def _fields(kind: type) -> tuple[tuple[str, bool], ...]:
+    """The names of a record's fields, and of which None needs not be said."""
+    return tuple((field.name, field.default is None) for field in dataclasses.fields(kind))
 
 
 _Reader: TypeAlias = Callable[[Any], Any]

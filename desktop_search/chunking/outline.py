@@ -124,7 +124,7 @@ def _pieces(
                 piece,
                 max(part.tokens, 1),
                 joint,
-                replace(block.location, line=line),
+                block.location if line == block.location.line else replace(block.location, line=line),
                 paths[index],
                 level,
                 opens_section=joint != "" and is_heading and not 0 < level_before < level,

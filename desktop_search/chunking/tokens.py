@@ -1,12 +1,13 @@
 """Counts the tokens a model will see, so that a passage is never cut off by it."""
 
-from collections.abc import Callable, Sequence
+import itertools
+import string
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 TokenCounter = Callable[[Sequence[str]], list[int]]
 
-# Encodings are large objects: so many at a time keep the memory flat however many texts are handed in. (Where words are
-# counted, the new ones of all texts are one encoding: whoever has very many texts hands them in bit by bit.)
+# Encodings are large objects: so many at a time keep the memory flat however many texts are handed in.
 _BATCH = 512
 _WORDS_KEPT = 100_000
 _PROBES = (
@@ -14,6 +15,7 @@ _PROBES = (
     "def main():\n    if True:\n\t\treturn  1\n\n\n        # the end\r\n  ",
     "  two  spaces   and\u00a0others\u3000here  ",
 )
+_WORDS_BESIDE_SIGNS = ("word", "Unbelievably", "naïve", "東京", "3", "x-ray")
 
 
 def counter_for(tokenizer_json: Path | None) -> TokenCounter:
@@ -42,47 +44,57 @@ def counter_for(tokenizer_json: Path | None) -> TokenCounter:
     def ids(text: str) -> list[int]:
         return list(tokenizer.encode(text, add_special_tokens=False).ids)
 
-    def count_words(words: Sequence[str]) -> list[int]:
-        encoding = tokenizer.encode(" ".join(words), add_special_tokens=False)
-        return _tokens_in([len(word) for word in words], [end for _, end in encoding.offsets])
-
-    cuts_at_spaces = all([id for word in probe.split() for id in ids(word)] == ids(probe) for probe in _PROBES)
-    if not cuts_at_spaces:
+    if any([id for word in probe.split() for id in ids(word)] != ids(probe) for probe in _PROBES):
         return count
-    tells_where = all(count_words(probe.split()) == count(probe.split()) for probe in _PROBES)
-    return _by_words(count_words if tells_where else count)
+    signs = {sign: ids(sign) for sign in string.punctuation}
+    cuts_at_signs = all(len(of_sign) == 1 for of_sign in signs.values()) and all(
+        ids(" ".join(f"{sign}{word}{sign}{sign}" for sign in signs))
+        == [id for of_sign in signs.values() for id in (*of_sign, *ids(word), *of_sign, *of_sign)]
+        for word in _WORDS_BESIDE_SIGNS
+    )
+    ignores_capitals = all(ids(probe) == ids(probe.lower()) for probe in (*_PROBES, *_WORDS_BESIDE_SIGNS))
+    # A token of letters alone is one as a word, too, if every hundredth is.
+    single = {word: id for word, id in tokenizer.get_vocab().items() if word.isascii() and word.isalpha()}
+    if not cuts_at_signs or any(ids(word) != [id] for word, id in itertools.islice(single.items(), 0, None, 100)):
+        single = {}
+    return _Words(
+        lambda word: len(ids(word)),
+        dict.fromkeys(single, 1),
+        signs=string.punctuation if cuts_at_signs else "",
+        ignores_capitals=ignores_capitals,
+    ).tokens_in
 
 
-def _tokens_in(lengths: Sequence[int], ends: Sequence[int]) -> list[int]:
-    """How many of the tokens, which end there, each of the words has: they follow one another, a space between them."""
-    counts: list[int] = []
-    token = begins = 0
-    for length in lengths:
-        begins += length + 1
-        before = token
-        while token < len(ends) and ends[token] < begins:
-            token += 1
-        counts.append(token - before)
-    return counts
-
-
-def _by_words(count: TokenCounter) -> TokenCounter:
-    """Counts the tokens of each word once: cutting all text into tokens only to count them took most of reading it.
-
-    For tokenizers that cut at white space first, as nearly all do.
+class _Words(dict[str, int]):
+    """How many tokens a word has. Each is counted when it is met for the first time: cutting all text into tokens only
+    to count them took most of reading it. For tokenizers that cut at white space first, as nearly all do.
     """
-    known: dict[str, int] = {}
 
-    def added(texts: Sequence[str]) -> list[int]:
-        split = [text.split() for text in texts]
-        if len(known) > _WORDS_KEPT:
-            known.clear()
-        new = list(set().union(*split).difference(known))
-        if new:
-            known.update(zip(new, count(new), strict=True))
-        return [sum(map(known.__getitem__, some)) for some in split]
+    def __init__(
+        self, count: Callable[[str], int], known: Mapping[str, int], *, signs: str, ignores_capitals: bool
+    ) -> None:
+        """signs always are a token each, whatever they stand beside, so that words are known without them."""
+        super().__init__(known)
+        self._count = count
+        self._known = known
+        self._signs = signs.encode()
+        capitals, small = (string.ascii_uppercase, string.ascii_lowercase) if ignores_capitals else ("", "")
+        # Of UTF-8 this changes signs and ASCII letters only.
+        self._reduced = bytes.maketrans((signs + capitals).encode(), (" " * len(signs) + small).encode())
 
-    return added
+    def tokens_in(self, texts: Sequence[str]) -> list[int]:
+        if len(self) > len(self._known) + _WORDS_KEPT:
+            self.clear()
+            self.update(self._known)
+        return [self._tokens_in(text.encode("utf-8", "replace")) for text in texts]
+
+    def _tokens_in(self, text: bytes) -> int:
+        words = text.translate(self._reduced).decode().split()
+        return sum(map(self.__getitem__, words)) + len(text) - len(text.translate(None, self._signs))
+
+    def __missing__(self, word: str) -> int:
+        tokens = self[word] = self._count(word)
+        return tokens
 
 
 def estimate(texts: Sequence[str]) -> list[int]:

@@ -2,7 +2,9 @@
 
 import hashlib
 import json
+import os
 from dataclasses import asdict, dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -88,6 +90,13 @@ def sums_of(folder: Path) -> dict[str, str]:
 
 def sha256(file: Path) -> str:
     """The checksum of a file, in hexadecimal digits. Raises OSError."""
+    status = os.stat(file)
+    return _sha256_of(file, (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns))
+
+
+@lru_cache(maxsize=256)
+def _sha256_of(file: Path, state: tuple[int, ...]) -> str:
+    """state is what changes whenever the file does: weights of a gigabyte are asked for three times at every start."""
     with open(file, "rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 

@@ -10,6 +10,7 @@ import dataclasses
 import itertools
 import json
 import logging
+import operator
 from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
@@ -25,6 +26,7 @@ KINDS = ("reading", "alone", "suspects", "ended alone", "ended alone twice", "gi
 ENDED_AGAIN = "Indexing ended abruptly while this file was being read, again and again."
 
 _Lists: TypeAlias = dict[str, dict[str, FileStat]]
+_values_of = operator.attrgetter(*(field.name for field in dataclasses.fields(FileStat)))
 
 
 class Attempts:
@@ -133,7 +135,7 @@ class Attempts:
 
 
 def _as_text(lists: _Lists) -> str:
-    return json.dumps({kind: [dataclasses.astuple(stat) for stat in files.values()] for kind, files in lists.items()})
+    return json.dumps({kind: [_values_of(stat) for stat in files.values()] for kind, files in lists.items()})
 
 
 def _in_both(some: dict[str, FileStat], others: dict[str, FileStat]) -> dict[str, FileStat]:

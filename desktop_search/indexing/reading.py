@@ -202,9 +202,11 @@ def _within(most: int, documents: tuple[ReadDocument, ...]) -> tuple[tuple[ReadD
 
 
 def _clean_block(block: Block) -> Block:
-    sheet = block.location.sheet
-    location = dataclasses.replace(block.location, sheet=_line(sheet, LONGEST_NAME)) if sheet else block.location
-    return dataclasses.replace(block, text=_clean(block.text), location=location)
+    text, sheet = _clean(block.text), block.location.sheet
+    if sheet is None and text == block.text:
+        return block
+    location = dataclasses.replace(block.location, sheet=_line(sheet, LONGEST_NAME))
+    return dataclasses.replace(block, text=text, location=location)
 
 
 def _with_short_heading(passage: Passage) -> Passage:
@@ -238,7 +240,8 @@ def _hurrying(count_tokens: TokenCounter, until: float) -> TokenCounter:
 def _clean(text: str) -> str:
     """Text that SQLite and the word index can hold: no NUL, no lone surrogate."""
     # Where programs write NUL it ends a word: taking it out would join the words to its left and right.
-    return text.replace("\0", " ").encode("utf-8", "replace").decode("utf-8")
+    text = text.replace("\0", " ")
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _without_text(stat: FileStat, error: Unreadable, limits: ReadingLimits, to_do: str | None = None) -> ReadOutcome:

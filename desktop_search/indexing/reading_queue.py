@@ -13,7 +13,7 @@ from desktop_search.records import FileStat, ReadOutcome
 DAY_NS = 24 * 3600 * 10**9
 READS_AHEAD = 2
 """For each reader, however large the files are: one in hand and one waiting."""
-MOST_AHEAD, BYTES_AHEAD = 50, 500_000
+MOST_AHEAD, BYTES_AHEAD = 100, 1_000_000
 """For each reader, as long as files are small: readers go on while the indexing thread stores what they have read."""
 
 

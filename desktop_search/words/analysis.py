@@ -4,6 +4,7 @@ Every letter of a script written without spaces is a word of its own. The *exact
 also hold identifiers whole ("c++", "node.js"); the *ranked* words are stemmed by the rules of the text's language.
 """
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -94,7 +95,9 @@ def exact(text: str) -> list[Words]:
     """
     folded = fold(text)
     is_simple = _is_simple(folded)
-    wholes = [whole for word in folded.split() if not word.strip(_ENDS).isalnum() for whole in _identifiers_in(word)]
+    # Most words are nothing but letters, which is seen at once.
+    others = itertools.filterfalse(str.isalnum, folded.split())
+    wholes = [whole for word in others if not word.strip(_ENDS).isalnum() for whole in _identifiers_in(word)]
     if any(whole.loses_its_parts for whole in wholes):
         parts = _exact_analyzer(is_simple=is_simple).pre_tokenize(folded).tokens
         position_at = {part.char_offset_from: part.position for part in parts}

@@ -38,7 +38,9 @@ LONGEST_TITLE = 500
 
 _JOINTS = re.compile(r"[-_.]+")
 _INNER_BORDER = re.compile(r"(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ0-9])|(?<=[0-9])(?=[A-Za-z])|(?<=[A-Z])(?=[A-Z][a-z])")
-_HUMP = re.compile("[a-z][A-Z][a-z]")
+_CASES = bytes(ord("A") if 65 <= byte <= 90 else ord("a") if 97 <= byte <= 122 else ord(" ") for byte in range(256))
+_HUMP = b"aAa"
+"""Looked for in bytes that say no more than capital or small: an expression takes five times as long."""
 _CAMEL_CASE = re.compile(r"\b[a-zA-Z]+[a-z][A-Z][a-z][a-zA-Z]*")
 _LARGEST = 2**63 - 1
 
@@ -169,7 +171,7 @@ def _add_times(made: tantivy.Document, entry: WordEntry, *, is_dated: bool) -> N
 
 def _parts_of_identifiers(text: str) -> list[str]:
     """The words inside "getUserName", once for each such name."""
-    if not _HUMP.search(text):
+    if _HUMP not in text.encode("utf-8", "replace").translate(_CASES):
         return []
     return [_INNER_BORDER.sub(" ", name) for name in dict.fromkeys(_CAMEL_CASE.findall(text))]
 

@@ -66,19 +66,25 @@ def reduced(text: str) -> str:
 
 
 def _inline(text: str) -> str:
-    # An escaped mark is set aside as a private character until all marks have been read.
-    text = _ESCAPE.sub(lambda match: chr(_ASIDE + ord(match[1])), text) if "\\" in text else text
-    text = _COMMENT.sub(lambda match: "\n" * match[0].count("\n"), text)
-    text = _AUTOLINK.sub(r"\1", text)
-    text = _TAG.sub(lambda match: "\n" * match[0].count("\n"), text)
-    text = _LINK.sub(_shown_link, _IMAGE.sub(_shown_link, text))
-    text = _REFERENCE.sub(r"\1", text)
-    # Twice, for one kind of emphasis inside another.
-    for _ in range(2):
-        text = _UNDERSCORES.sub(r"\2", _STARS.sub(r"\2", text))
-    text = _STRUCK.sub(r"\1", text)
+    # Most text has few of the signs or none, and looking for a sign takes next to no time.
+    has_escapes = "\\" in text
+    if has_escapes:
+        # An escaped mark is set aside as a private character until all marks have been read.
+        text = _ESCAPE.sub(lambda match: chr(_ASIDE + ord(match[1])), text)
+    if "<" in text:
+        text = _COMMENT.sub(lambda match: "\n" * match[0].count("\n"), text)
+        text = _AUTOLINK.sub(r"\1", text)
+        text = _TAG.sub(lambda match: "\n" * match[0].count("\n"), text)
+    if "[" in text:
+        text = _LINK.sub(_shown_link, _IMAGE.sub(_shown_link, text))
+        text = _REFERENCE.sub(r"\1", text)
+    if "*" in text or "_" in text:
+        # Twice, for one kind of emphasis inside another.
+        for _ in range(2):
+            text = _UNDERSCORES.sub(r"\2", _STARS.sub(r"\2", text))
+    text = _STRUCK.sub(r"\1", text) if "~~" in text else text
     text = html.unescape(text) if "&" in text else text
-    return text.translate(_BACK)
+    return text.translate(_BACK) if has_escapes else text
 
 
 def _shown_link(match: re.Match[str]) -> str:
