@@ -200,6 +200,10 @@ class VectorCache:
         if passages:
             self.store.add([id for id, _ in passages], rounded[[row_of[text_hash] for _, text_hash in passages]])
 
+    def is_complete(self) -> bool:
+        """Whether every passage has its vector here. Takes no time that grows with the vectors."""
+        return len(self.store) == self._db.count_passages()
+
     def differences(self) -> tuple[int, int]:
         """How many passages with a vector are missing in memory, and how many there are that have none."""
         wanted, there = self._db.embedded_ids(self.number), self.store.ids()
@@ -264,13 +268,14 @@ class VectorCache:
 
     def _opened(self, dimensions: int) -> VectorStore:
         store: VectorStore | None = None
-        if self._exact_limit is not None and self._db.count_passages(self.number) > self._exact_limit:
+        count = self._db.count_passages(self.number)
+        if self._exact_limit is not None and count > self._exact_limit:
             store = snapshots.load(self._directory, fingerprint=self._fingerprint)
         if store is None:
             store = ExactStore(dimensions)
         self._bring_up_to_date(store)
         # What is damaged and no vector any more could not be added: without it, the text is embedded again.
-        if left := self._db.embedded_ids(self.number) - store.ids():
+        if len(store) != count and (left := self._db.embedded_ids(self.number) - store.ids()):
             logger.info("%d vectors cannot be used and are computed again", len(left))
             self._db.remove_vectors(self.number, {place.text_hash for place in self._db.places(left).values()})
         return store
@@ -317,9 +322,11 @@ class VectorCache:
 
     def _bring_up_to_date(self, store: VectorStore) -> None:
         """Adds what the database has and the store has not, and removes what the database has no more."""
-        there, wanted = store.ids(), self._db.embedded_ids(self.number)
-        store.remove(there - wanted)
-        missing = None if not there else wanted - there
+        missing = None
+        if there := store.ids():
+            wanted = self._db.embedded_ids(self.number)
+            store.remove(there - wanted)
+            missing = wanted - there
         if missing is None or missing:
             for ids, vectors in self._db.vectors(self.number, missing):
                 store.add(ids, vectors)

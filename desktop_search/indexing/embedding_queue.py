@@ -137,7 +137,9 @@ class EmbeddingQueue:
         if self._db.meta("model_key") != self._model_key:
             return self._db.count_passages() > 0
         number = self._db.meta("embedding")
-        return number is not None and bool(self._db.unembedded(int(number), after=0, limit=1))
+        # Counted, as that reads texts and vectors in one order: looking for the first that lacks one takes eight times
+        # as long where none does.
+        return number is not None and self._db.count_passages(int(number)) < self._db.count_passages()
 
     def _give_out(self) -> None:
         while self._in_hand < REQUESTS_AHEAD:
@@ -152,7 +154,8 @@ class EmbeddingQueue:
 
     def _fetch(self) -> bool:
         assert self.cache is not None
-        if not self._may_have_more:
+        if not self._may_have_more or self.cache.is_complete():
+            self._may_have_more = False
             return False
         found = self._db.unembedded(self.cache.number, after=self._after, limit=FETCH)
         if not found:

@@ -130,7 +130,7 @@ class Succession:
     def _answering(self) -> ModelChoice | None:
         """The model whose vectors answered last time, if there are any."""
         key, number = self._db.meta("model_key"), self._db.meta("embedding")
-        if key is None or number is None or not self._db.count_passages(int(number)):
+        if key is None or number is None or not self._db.has_vectors(int(number)):
             return None
         return ModelChoice.from_key(key)
 

@@ -151,8 +151,8 @@ class IndexQueries:
     def all_ids(self) -> set[int]:
         """Every id the word index must hold: passages as they are, files negative."""
         with self.database.reading() as connection:
-            ids = set(connection.scalars(sa.select(passages.c.id)))
-            ids.update(-id for id in connection.scalars(sa.select(files.c.id)))
+            ids = set(connection.scalars(sa.select(passages.c.id)).all())
+            ids.update(-id for id in connection.scalars(sa.select(files.c.id)).all())
         return ids
 
     def id_summary(self) -> str:
@@ -187,7 +187,7 @@ class IndexQueries:
         """The ids of the passages whose text has a vector in a set."""
         query = sa.select(passages.c.id).join(vectors, vectors.c.text_hash == passages.c.text_hash)
         with self.database.reading() as connection:
-            return set(connection.scalars(query.where(vectors.c.embedding_id == embedding_number)))
+            return set(connection.scalars(query.where(vectors.c.embedding_id == embedding_number)).all())
 
     def passage_ids(self, folder: str | None = None) -> set[int]:
         """The ids of all passages, or of those below a folder."""
@@ -195,7 +195,7 @@ class IndexQueries:
         if folder is not None:
             query = query.select_from(passages.join(documents).join(files)).where(within(folder))
         with self.database.reading() as connection:
-            return set(connection.scalars(query))
+            return set(connection.scalars(query).all())
 
     def stored_passages(self, ids: Collection[int]) -> dict[int, StoredPassage]:
         """Passages by id; ids that are gone are left out."""
@@ -302,6 +302,12 @@ class IndexQueries:
             query = query.where(_has_vector(embedding_number))
         with self.database.reading() as connection:
             return connection.execute(query).scalar_one()
+
+    def has_vectors(self, embedding_number: int) -> bool:
+        """Whether any passage has a vector in a set."""
+        query = sa.select(passages.c.id).where(_has_vector(embedding_number)).limit(1)
+        with self.database.reading() as connection:
+            return connection.execute(query).first() is not None
 
     def count_vectors(self) -> int:
         """How many vectors there are, of all models."""

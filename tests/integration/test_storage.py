@@ -82,10 +82,12 @@ def test_equal_text_has_one_vector_and_unused_ones_go(db: IndexDb) -> None:
     number = db.embedding_number(EMBEDDING)
     waiting = db.unembedded(number, after=0, limit=10)
     assert len(waiting) == 3
+    assert not db.has_vectors(number)
     hashes = sorted({item.text_hash for item in waiting})
     db.add_vectors(number, hashes, np.eye(4, dtype=np.float32)[:2])
     assert db.unembedded(number, after=0, limit=10) == []
     assert db.count_passages(number) == 3
+    assert db.has_vectors(number)
     ids = [id for chunk, _ in db.vectors(number) for id in chunk]
     assert len(ids) == 3
     db.forget_files(["/a"])

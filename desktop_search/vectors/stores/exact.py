@@ -40,7 +40,7 @@ class ExactStore:
         with self._lock:
             new = {id: number for number, id in enumerate(ids) if id not in self._row_of}
             count = len(self._row_of)
-            self._vectors.append(vectors[list(new.values())])
+            self._vectors.append(vectors if len(new) == len(vectors) else vectors[list(new.values())])
             if len(self._vectors) > len(self._ids):
                 self._ids.resize(len(self._vectors) * 17 // 16, refcheck=False)
             self._ids[count : count + len(new)] = list(new)
