@@ -200,10 +200,6 @@ class VectorCache:
         if passages:
             self.store.add([id for id, _ in passages], rounded[[row_of[text_hash] for _, text_hash in passages]])
 
-    def is_complete(self) -> bool:
-        """Whether every passage has its vector here. Takes no time that grows with the vectors."""
-        return len(self.store) == self._db.count_passages()
-
     def differences(self) -> tuple[int, int]:
         """How many passages with a vector are missing in memory, and how many there are that have none."""
         wanted, there = self._db.embedded_ids(self.number), self.store.ids()

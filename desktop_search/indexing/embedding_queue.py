@@ -137,9 +137,13 @@ class EmbeddingQueue:
         if self._db.meta("model_key") != self._model_key:
             return self._db.count_passages() > 0
         number = self._db.meta("embedding")
-        # Counted, as that reads texts and vectors in one order: looking for the first that lacks one takes eight times
-        # as long where none does.
-        return number is not None and self._db.count_passages(int(number)) < self._db.count_passages()
+        return number is not None and self._lacks_some(int(number))
+
+    def _lacks_some(self, number: int) -> bool:
+        """Whether a passage has no vector. Counted, as that reads texts and vectors in one order: looking for the first
+        that has none takes eight times as long where all have one.
+        """
+        return self._db.count_passages(number) < self._db.count_passages()
 
     def _give_out(self) -> None:
         while self._in_hand < REQUESTS_AHEAD:
@@ -154,8 +158,10 @@ class EmbeddingQueue:
 
     def _fetch(self) -> bool:
         assert self.cache is not None
-        if not self._may_have_more or self.cache.is_complete():
-            self._may_have_more = False
+        if not self._may_have_more:
+            return False
+        if self._after == 0 and not self._lacks_some(self.cache.number):
+            self._after, self._may_have_more = self._db.last_passage_id(), False
             return False
         found = self._db.unembedded(self.cache.number, after=self._after, limit=FETCH)
         if not found:

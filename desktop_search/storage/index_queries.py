@@ -127,6 +127,11 @@ class IndexQueries:
         with self.database.reading() as connection:
             return connection.execute(sa.select(sa.func.max(files.c.id))).scalar_one() or 0
 
+    def last_passage_id(self) -> int:
+        """The highest id of a passage; what is stored from now on has a higher one."""
+        with self.database.reading() as connection:
+            return connection.execute(sa.select(sa.func.max(passages.c.id))).scalar_one() or 0
+
     def read_since(self, last_id: int) -> set[FileStat]:
         """The files, as they were then, that were stored after the one with an id."""
         query = sa.select(files).where(files.c.id > last_id, files.c.state != FileState.PENDING.value)
