@@ -1,9 +1,13 @@
 """Counts the tokens a model will see, so that a passage is never cut off by it."""
 
-import itertools
+import re
 import string
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
 
 TokenCounter = Callable[[Sequence[str]], list[int]]
 
@@ -53,16 +57,25 @@ def counter_for(tokenizer_json: Path | None) -> TokenCounter:
         for word in _WORDS_BESIDE_SIGNS
     )
     ignores_capitals = all(ids(probe) == ids(probe.lower()) for probe in (*_PROBES, *_WORDS_BESIDE_SIGNS))
-    # A token of letters alone is one as a word, too, if every hundredth is.
-    single = {word: id for word, id in tokenizer.get_vocab().items() if word.isascii() and word.isalpha()}
-    if not cuts_at_signs or any(ids(word) != [id] for word, id in itertools.islice(single.items(), 0, None, 100)):
-        single = {}
+    special = [re.escape(token.content) for token in tokenizer.get_added_tokens_decoder().values()]
     return _Words(
-        lambda word: len(ids(word)),
-        dict.fromkeys(single, 1),
+        lambda text: len(ids(text)),
+        _words_in_vocabulary(tokenizer) if cuts_at_signs else {},
         signs=string.punctuation if cuts_at_signs else "",
         ignores_capitals=ignores_capitals,
+        special=re.compile("|".join(special)) if special else None,
     ).tokens_in
+
+
+def _words_in_vocabulary(tokenizer: "Tokenizer") -> dict[str, int]:
+    """Words of letters alone that are one token each: word pieces look for the longest first, and so for the whole."""
+    from tokenizers.models import WordPiece
+
+    found = [word for word in tokenizer.get_vocab() if word.isascii() and word.isalpha()]
+    # Unless the text is changed before it is cut.
+    probes = sorted(found)[::100] if isinstance(tokenizer.model, WordPiece) else []
+    is_right = probes and all(tokenizer.encode(word, add_special_tokens=False).tokens == [word] for word in probes)
+    return dict.fromkeys(found, 1) if is_right else {}
 
 
 class _Words(dict[str, int]):
@@ -71,26 +84,38 @@ class _Words(dict[str, int]):
     """
 
     def __init__(
-        self, count: Callable[[str], int], known: Mapping[str, int], *, signs: str, ignores_capitals: bool
+        self,
+        count: Callable[[str], int],
+        known: Mapping[str, int],
+        *,
+        signs: str,
+        ignores_capitals: bool,
+        special: re.Pattern[str] | None,
     ) -> None:
-        """signs always are a token each, whatever they stand beside, so that words are known without them."""
+        """signs never join what stands beside them, and are a token each: words are known without them. A text with
+        one of the special tokens in it ("[MASK]") is counted as a whole.
+        """
         super().__init__(known)
         self._count = count
         self._known = known
+        self._special = special
         self._signs = signs.encode()
         capitals, small = (string.ascii_uppercase, string.ascii_lowercase) if ignores_capitals else ("", "")
         # Of UTF-8 this changes signs and ASCII letters only.
-        self._reduced = bytes.maketrans((signs + capitals).encode(), (" " * len(signs) + small).encode())
+        self._to_bare_words = bytes.maketrans((signs + capitals).encode(), (" " * len(signs) + small).encode())
 
     def tokens_in(self, texts: Sequence[str]) -> list[int]:
         if len(self) > len(self._known) + _WORDS_KEPT:
             self.clear()
             self.update(self._known)
-        return [self._tokens_in(text.encode("utf-8", "replace")) for text in texts]
+        return [self._tokens_in(text) for text in texts]
 
-    def _tokens_in(self, text: bytes) -> int:
-        words = text.translate(self._reduced).decode().split()
-        return sum(map(self.__getitem__, words)) + len(text) - len(text.translate(None, self._signs))
+    def _tokens_in(self, text: str) -> int:
+        encoded = text.encode("utf-8", "replace")
+        if self._special is not None and self._special.search(text):
+            return self._count(encoded.decode())
+        words = encoded.translate(self._to_bare_words).decode().split()
+        return sum(map(self.__getitem__, words)) + len(encoded) - len(encoded.translate(None, self._signs))
 
     def __missing__(self, word: str) -> int:
         tokens = self[word] = self._count(word)

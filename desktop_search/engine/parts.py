@@ -115,7 +115,7 @@ def limits_of(settings: Settings) -> ReadingLimits:
     tokenizer, longest = None, settings.passage_tokens
     if settings.backend != "hashing":
         try:
-            model = models.find(settings.model)
+            model = models.unchecked(settings.model)
             tokenizer = str(model.tokenizer) if model.tokenizer else None
             # Of a model that reads next to nothing, the end of a passage is cut.
             longest = max(LEAST_TOKENS, min(longest, model.longest_input - SPECIAL_TOKENS))

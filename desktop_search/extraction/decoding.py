@@ -16,8 +16,8 @@ _MARKS = (
 )
 # Control characters that occur in texts: tab, line feed, vertical tab, form feed, return, ^Z of DOS, escape.
 _CONTROLS = bytes(set(range(32)) - {8, 9, 10, 11, 12, 13, 26, 27})
-_NO_UTF16 = bytes(range(8, 128))
-"""All that ASCII texts are made of: at least every other byte of UTF-16 without a mark is none of these."""
+_OF_ASCII_TEXTS = bytes(range(8, 128))
+"""UTF-16 has other bytes, too: a space or a line feed, of which no text is without, has a byte below 8 in it."""
 _WESTERN = "cp1252"
 # Where charset-normalizer has no opinion, the first of these in which the text looks least odd.
 _USUAL = (_WESTERN, "cp1250", "cp1251", "cp1253", "koi8-r", "cp866", "cp1255", "cp1256")
@@ -74,7 +74,7 @@ def _utf8_damage(data: bytes) -> int:
 
 def _utf16_without_mark(data: bytes) -> str | None:
     sample = data[: 4096 & ~1]
-    if len(sample) < 4 or not sample.translate(None, _NO_UTF16):
+    if len(sample) < 4 or not sample.translate(None, _OF_ASCII_TEXTS):
         return None
     # Read the wrong way round, or from any other encoding, text turns into characters that do not occur together.
     scores = {name: _utf16_score(sample, name) for name in ("utf-16-le", "utf-16-be")}

@@ -137,11 +137,16 @@ class EmbeddingQueue:
         if self._db.meta("model_key") != self._model_key:
             return self._db.count_passages() > 0
         number = self._db.meta("embedding")
-        return number is not None and self._lacks_some(int(number))
+        # What is no text of a file counts, but gets no vector.
+        return (
+            number is not None
+            and self._lacks_some(int(number))
+            and bool(self._db.unembedded(int(number), after=0, limit=1))
+        )
 
     def _lacks_some(self, number: int) -> bool:
-        """Whether a passage has no vector. Counted, as that reads texts and vectors in one order: looking for the first
-        that has none takes eight times as long where all have one.
+        """Whether a passage may have no vector. Counted, in the order of hashes that both have in common: looking for
+        the first that has none takes eight times as long where all have one.
         """
         return self._db.count_passages(number) < self._db.count_passages()
 
@@ -165,7 +170,7 @@ class EmbeddingQueue:
             return False
         found = self._db.unembedded(self.cache.number, after=self._after, limit=FETCH)
         if not found:
-            self._may_have_more = False
+            self._after, self._may_have_more = self._db.last_passage_id(), False
             return False
         self._after = found[-1].passage_id
         # Texts of one length together: no time is lost on padding.

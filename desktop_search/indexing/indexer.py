@@ -307,6 +307,9 @@ class Indexer:
         self._become_idle()
         if self._may_lack_digests and not is_held:
             self._may_lack_digests = bool(self._db.digest_some(DIGESTS_AT_ONCE))
+            if self._may_lack_digests:
+                # What was no vector any more went.
+                self._embedding.look_again()
             return 0.05
         return self._agenda.seconds_until_due()
 

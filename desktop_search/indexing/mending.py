@@ -62,9 +62,7 @@ class Mending:
                 one.forget(hashes)
             if not of_it:
                 self._db.remove_vectors(embedding_number, hashes)
-            for queue in (self._embedding.now, self._embedding.next):
-                if queue is not None:
-                    queue.look_again()
+            self._embedding.look_again()
 
         self._indexer.inbox.perform(remove)
 

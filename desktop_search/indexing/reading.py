@@ -62,9 +62,14 @@ def serve(connection: Connection, limits: dict[str, Any]) -> None:
     become_harmless(bounds.memory_bytes)
     # There is one reader for each core.
     os.environ["TOKENIZERS_PARALLELISM"] = "false"
-    count_tokens = counter_for(Path(bounds.tokenizer) if bounds.tokenizer else None)
-    # Counting once fills the tokenizer's tables while that is still allowed.
-    count_tokens(["ready"])
+    try:
+        count_tokens = counter_for(Path(bounds.tokenizer) if bounds.tokenizer else None)
+        # Counting once fills the tokenizer's tables while that is still allowed.
+        count_tokens(["ready"])
+    except (ValueError, ImportError):
+        # Of a model that cannot be used either: words are found all the same.
+        logger.info("there is no tokenizer: tokens are estimated")
+        count_tokens = estimate
     preparation.include(bounds.extra_formats)
     preparation.prepare()
     if bounds.recognises:
@@ -203,9 +208,9 @@ def _within(most: int, documents: tuple[ReadDocument, ...]) -> tuple[tuple[ReadD
 
 def _clean_block(block: Block) -> Block:
     text, sheet = _clean(block.text), block.location.sheet
-    if sheet is None and text == block.text:
+    if not sheet and text == block.text:
         return block
-    location = dataclasses.replace(block.location, sheet=_line(sheet, LONGEST_NAME))
+    location = dataclasses.replace(block.location, sheet=_line(sheet, LONGEST_NAME)) if sheet else block.location
     return dataclasses.replace(block, text=text, location=location)
 
 

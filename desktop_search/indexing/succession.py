@@ -113,6 +113,11 @@ class Succession:
         self._tell_opened()
         return False
 
+    def look_again(self) -> None:
+        """Looks for texts without a vector from the beginning."""
+        for one in filter(None, (self.now, self.next)):
+            one.look_again()
+
     def load_model(self) -> None:
         """Begins to load the model that answers, if that has not been done."""
         self.now.load_model()

@@ -123,22 +123,22 @@ def test_what_happens_between_two_batches_is_not_taken_for_their_work(monkeypatc
     assert max(learnt) < between
 
 
-def test_the_next_batch_is_begun_before_the_vectors_of_one_are_handed_out(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_query_between_two_batches_finds_a_stream_that_is_free(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(openvino, "TOKENS_AT_ONCE", 64)
     embedder = embedder_of("openvino", "", "auto", FULL)
-    begun: list[list[int]] = []
+    begun = taken = 0
     begin = openvino.OpenVinoEmbedder._begun
 
-    def noted(self: openvino.OpenVinoEmbedder, rows: list[int], tokens: Any) -> Any:
-        begun.append(rows)
+    def counted(self: openvino.OpenVinoEmbedder, rows: list[int], tokens: Any) -> Any:
+        nonlocal begun
+        begun += 1
         return begin(self, rows, tokens)
 
-    monkeypatch.setattr(openvino.OpenVinoEmbedder, "_begun", noted)
-    batches = embedder.embed_in_batches(["The rent rises in May. " * 10] * 6)
-    for taken, (rows, vectors) in enumerate(batches, start=1):
-        assert rows == begun[taken - 1]
-        assert np.isfinite(vectors).all()
-        assert len(begun) == min(taken + compiling.STREAMS, 6)
+    monkeypatch.setattr(openvino.OpenVinoEmbedder, "_begun", counted)
+    for _ in embedder.embed_in_batches(["The rent rises in May. " * 10] * 6):
+        taken += 1
+        assert begun - taken < compiling.STREAMS
+    assert taken == 6
 
 
 def test_what_is_left_in_the_middle_harms_nobody(monkeypatch: pytest.MonkeyPatch) -> None:

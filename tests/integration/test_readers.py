@@ -1,5 +1,6 @@
 """A file can harm its reader, never the program: it ends in an outcome with a reason."""
 
+import dataclasses
 import errno
 import queue
 import time
@@ -52,6 +53,17 @@ def test_a_file_is_read_with_the_stat_it_was_opened_with(tmp_path: Path) -> None
         outcome = outcomes.get(timeout=30)
     assert outcome.state is FileState.INDEXED
     assert outcome.stat.size == file.stat().st_size
+    assert "parcel" in outcome.passages[0].text
+
+
+def test_without_a_tokenizer_that_can_be_read_files_are_read_all_the_same(tmp_path: Path) -> None:
+    file, broken = tmp_path / "letter.txt", tmp_path / "tokenizer.json"
+    file.write_text("Dear aunt,\n\nthe parcel arrived.", encoding="utf-8")
+    broken.write_text('{"half of a": ', encoding="utf-8")
+    with readers(dataclasses.replace(LIMITS, tokenizer=str(broken))) as (pool, outcomes):
+        give(pool, file)
+        outcome = outcomes.get(timeout=30)
+    assert outcome.state is FileState.INDEXED
     assert "parcel" in outcome.passages[0].text
 
 

@@ -113,13 +113,10 @@ class OpenVinoEmbedder:
         in_hand: deque[_Batch] = deque()
         try:
             for rows in batches:
-                done = in_hand.popleft() if len(in_hand) == STREAMS else None
-                if done is not None:
-                    done.request.wait()
+                # Before the next one is begun, so that a query that comes between finds a stream that is free.
+                if len(in_hand) == STREAMS:
+                    yield self._learned(in_hand.popleft())
                 in_hand.append(self._begun(rows, [tokens[row] for row in rows]))
-                # Only now, as whoever takes the vectors may take a while, in which nothing would be computed.
-                if done is not None:
-                    yield self._learned(done)
             while in_hand:
                 yield self._learned(in_hand.popleft())
         finally:

@@ -3,6 +3,7 @@
 import importlib.util
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, trainers
@@ -16,6 +17,9 @@ TEXTS = (
     "«Straße» naïve Ångström ΟΔΟΣ İstanbul 東京タワー 한국어 x² \u00a0 between\u2003others",
     "((((word)))) ---===### a.b.c/d\\e|f ~ ` ^ $5 user_name userName README.md",
     "unbelievably incomprehensibilities antidisestablishmentarianism",
+    "see [MASK] here, a[SEP]b and [UNK], but not [mask] or [ MASK ]",
+    "x" * 150 + " " + "word" * 40,
+    "one\u200btwo\u2060three",
     " \n\t ",
     "",
 )
@@ -79,8 +83,31 @@ def test_a_text_has_as_many_tokens_as_the_tokenizer_cuts_it_into(make: Callable[
 
 def test_words_that_are_dropped_from_memory_are_counted_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tokens, "_WORDS_KEPT", 2)
+    made: list[tokens._Words] = []
+    begin = tokens._Words.__init__
+
+    def noted(self: tokens._Words, *arguments: Any, **named: Any) -> None:
+        made.append(self)
+        begin(self, *arguments, **named)
+
+    monkeypatch.setattr(tokens._Words, "__init__", noted)
     count = counter_for(shipped(tmp_path))
-    assert count(TEXTS) == count(TEXTS)
+    (words,) = made
+    known = len(words)
+    assert known > 10_000
+    assert count(["unbelievably incomprehensibilities xyzzy"]) == count(["unbelievably incomprehensibilities xyzzy"])
+    assert len(words) == known + 3
+    assert count(["plugh"]) == [2]
+    assert set(words).isdisjoint({"xyzzy"})
+    assert len(words) == known + 1
+
+
+def test_a_vocabulary_says_nothing_of_words_where_text_is_changed_before_it_is_cut(tmp_path: Path) -> None:
+    tokenizer = Tokenizer.from_file(str(shipped(tmp_path)))
+    tokenizer.no_padding()
+    tokenizer.normalizer = normalizers.Sequence([tokenizer.normalizer, normalizers.Replace("e", "ee")])
+    count = counter_for(saved(tokenizer, tmp_path))
+    assert count(["the fence"]) == [len(tokenizer.encode("the fence", add_special_tokens=False))]
 
 
 def test_half_of_a_surrogate_pair_is_counted_as_some_character(tmp_path: Path) -> None:

@@ -118,6 +118,10 @@ def test_markdown_structure_and_lines_are_kept() -> None:
         (r"\*not emphasis\* &amp; so on", "*not emphasis* & so on"),
         ("x < y and List<String>", "x < y and List<String>"),
         ("a<br>b <b>c</b>", "ab c"),
+        ("what is ~~gone~~ here <!-- and this --> was", "what is gone here  was"),
+        ("_one_ sign of each: [a][1]", "one sign of each: a"),
+        (r"a \[bracket\] and \<b>", "a [bracket] and <b>"),
+        ("&lt;b&gt; &#42;is&#42; text", "<b> *is* text"),
     ],
 )
 def test_markdown_between_words_is_reduced_to_what_is_seen(written: str, expected: str) -> None:
