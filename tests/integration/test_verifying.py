@@ -138,8 +138,8 @@ def test_vectors_of_an_older_version_get_their_digests_when_there_is_nothing_els
             with engine._db.database.reading() as connection:
                 return list(connection.scalars(sa.text("SELECT length(digest) FROM vectors")))
 
-        # What is no vector of its model goes.
-        wait_until(lambda: digests() == [8] * 3)
+        # What is no vector of its model goes, and is computed again.
+        wait_until(lambda: digests() == [8] * 4)
         assert verified(engine, deep=True, repair=True).is_sound
 
 
