@@ -32,7 +32,7 @@ class BorrowedGraph:
                 node.output(0).replace(constant.output(0))
 
     def let_go(self) -> None:
-        """Frees the memory of what has been compiled; what is used after all is read again from the disk."""
+        """Frees the memory of what has been read; what is used again is read again, from the system's cache mostly."""
         if hasattr(mmap, "MADV_DONTNEED"):
             self._weights.madvise(mmap.MADV_DONTNEED)
 

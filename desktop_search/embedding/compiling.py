@@ -28,7 +28,7 @@ class CompiledGraph:
         graph_file = source.folder / prepared.GRAPH
         if source.borrows:
             # Its memory is that of the compiled graph, too.
-            self._borrowed = BorrowedGraph(
+            self._borrowed: BorrowedGraph | None = BorrowedGraph(
                 openvino,
                 graph_file,
                 source.folder / prepared.WEIGHTS,
@@ -36,14 +36,21 @@ class CompiledGraph:
                 weights / prepared.SAFETENSORS,
             )
             self._compiled = _compiled(openvino, core, self._borrowed.model, source, _properties(precision, threads))
-            self._borrowed.let_go()
+            self.let_go()
         else:
+            self._borrowed = None
             graph = core.read_model(graph_file)
             self._compiled = _compiled(openvino, core, graph, source, _properties(precision, threads))
 
     def request(self) -> Any:
         """An openvino.InferRequest."""
         return self._compiled.create_infer_request()
+
+    def let_go(self) -> None:
+        """Frees the memory of weights that were read from the model's file: OpenVINO arranges its own only when it
+        computes for the first time, and of the words' vectors each text needs others."""
+        if self._borrowed is not None:
+            self._borrowed.let_go()
 
 
 def _compiled(openvino: Any, core: Any, graph: Any, source: PreparedModel, properties: dict[str, Any]) -> Any:

@@ -13,9 +13,9 @@ from desktop_search.engine.faceting import Faceting
 from desktop_search.engine.folders import real_path
 from desktop_search.engine.whereabouts import place_of
 from desktop_search.errors import DesktopSearchError
-from desktop_search.indexing.caches import VectorCache
 from desktop_search.indexing.embedding_queue import EmbeddingQueue
 from desktop_search.indexing.succession import Succession
+from desktop_search.indexing.vector_cache import VectorCache
 from desktop_search.records import Answer, AnswerLine, Array, Explanation, Facets, Folder, Hit, Mode, SearchQuery
 from desktop_search.searching import calibration, listing
 from desktop_search.searching import query as queries

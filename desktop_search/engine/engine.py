@@ -8,7 +8,7 @@ from typing import Any
 from desktop_search import settings as settings_file
 from desktop_search.embedding.embedder import Embedder
 from desktop_search.embedding.library import Library
-from desktop_search.engine import about, parts
+from desktop_search.engine import about, memory, parts
 from desktop_search.engine.asking import Asking
 from desktop_search.engine.doctor import Doctor
 from desktop_search.engine.folders import Folders
@@ -26,11 +26,11 @@ from desktop_search.engine.status import StatusReport
 from desktop_search.engine.suggestions import Suggestions
 from desktop_search.engine.verifying import Verifying
 from desktop_search.extraction import preparation
-from desktop_search.indexing.caches import WordCache
 from desktop_search.indexing.effort import Effort, EffortLevel
 from desktop_search.indexing.indexer import Indexer
 from desktop_search.indexing.mending import Mending
 from desktop_search.indexing.succession import Succession
+from desktop_search.indexing.word_cache import WordCache
 from desktop_search.paths import DataDirectory
 from desktop_search.records import (
     About,
@@ -71,6 +71,7 @@ class Engine:
         self, data: DataDirectory, settings: Settings | None = None, *, watch: bool = False, paused: bool = False
     ) -> None:
         """Opens the index. watch follows changes on disk; paused leaves all work until it is asked for."""
+        memory.give_back_what_is_large()
         data.create()
         self.data = data
         self._settings = settings if settings is not None else settings_file.load(data.settings_file)

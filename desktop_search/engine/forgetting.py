@@ -13,7 +13,7 @@ from desktop_search.engine.learning import Learning
 from desktop_search.engine.learning_sources import Sources
 from desktop_search.engine.suggestions import Suggestions
 from desktop_search.errors import DesktopSearchError
-from desktop_search.indexing.caches import WordCache
+from desktop_search.indexing.word_cache import WordCache
 from desktop_search.records import Forgotten
 from desktop_search.storage.connection import Database
 from desktop_search.storage.copies import Copies

@@ -14,10 +14,10 @@ from desktop_search.embedding.service import EmbeddingService
 from desktop_search.errors import ModelUnavailable
 from desktop_search.extraction import recognition
 from desktop_search.indexing import limits
-from desktop_search.indexing.caches import VectorCache
 from desktop_search.indexing.embedding_queue import EmbeddingQueue
 from desktop_search.indexing.limits import ReadingLimits
 from desktop_search.indexing.succession import ModelChoice
+from desktop_search.indexing.vector_cache import VectorCache
 from desktop_search.indexing.workers import Readers
 from desktop_search.paths import DataDirectory
 from desktop_search.records import ReadOutcome

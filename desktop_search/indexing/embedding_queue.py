@@ -10,7 +10,7 @@ from concurrent.futures import CancelledError, Future
 from desktop_search.embedding.embedder import Embedder
 from desktop_search.embedding.service import PASSAGES_AT_ONCE, EmbeddingService
 from desktop_search.errors import DesktopSearchError
-from desktop_search.indexing.caches import VectorCache
+from desktop_search.indexing.vector_cache import VectorCache
 from desktop_search.records import Array
 from desktop_search.storage.index_db import Change, IndexDb
 from desktop_search.storage.index_queries import Unembedded

@@ -14,7 +14,6 @@ from desktop_search.files.ignore import RULE_FILES
 from desktop_search.indexing import attempts
 from desktop_search.indexing.agenda import Agenda
 from desktop_search.indexing.attempts import Attempts
-from desktop_search.indexing.caches import WordCache
 from desktop_search.indexing.comparing import Comparing
 from desktop_search.indexing.effort import Effort
 from desktop_search.indexing.inbox import Inbox
@@ -25,6 +24,7 @@ from desktop_search.indexing.sandbox import lowest
 from desktop_search.indexing.scanning import Scanner, is_below_any
 from desktop_search.indexing.storing import Storing
 from desktop_search.indexing.succession import Succession
+from desktop_search.indexing.word_cache import WordCache
 from desktop_search.indexing.workers import Readers
 from desktop_search.records import FileState, Folder, Forgotten, ReadOutcome
 from desktop_search.storage import room as room_on_disk

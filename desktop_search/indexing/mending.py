@@ -3,9 +3,10 @@
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
-from desktop_search.indexing.caches import VectorCache, WordCache
 from desktop_search.indexing.indexer import Indexer
 from desktop_search.indexing.succession import Succession
+from desktop_search.indexing.vector_cache import VectorCache
+from desktop_search.indexing.word_cache import WordCache
 from desktop_search.storage.index_db import IndexDb
 from desktop_search.vectors import snapshots
 

@@ -8,8 +8,8 @@ from sqlalchemy.exc import OperationalError
 
 from desktop_search.extraction import registry
 from desktop_search.files.online_only import lies_online
-from desktop_search.indexing.caches import WordCache
 from desktop_search.indexing.succession import Succession
+from desktop_search.indexing.word_cache import WordCache
 from desktop_search.records import FileState, ReadOutcome
 from desktop_search.storage.index_db import Change, IndexDb
 

@@ -1,6 +1,7 @@
 """Measures what a store misses by asking it for its own vectors, and widens a graph's search until it misses little."""
 
 import logging
+from collections.abc import Callable
 
 import numpy as np
 
@@ -18,10 +19,11 @@ TOLERANCE = 1e-5
 """Passages whose cosines differ by less are equally near; with copies of a text, any of them will do."""
 
 
-def recall(store: VectorStore, samples: int = SAMPLES) -> float:
+def recall(store: VectorStore, samples: int = SAMPLES, go_on: Callable[[], None] = lambda: None) -> float:
     """Of the 10 nearest other vectors of some of a store's own, the part that its search finds. 1.0 for an empty store.
 
-    Takes one look at every vector. Others may write meanwhile, and what comes or goes may count as missed.
+    Takes one look at every vector. Others may write meanwhile, and what comes or goes may count as missed. go_on is
+    called every now and then, and what it raises ends it.
     """
     ids = sorted(store.ids())
     if len(ids) < 2:
@@ -33,7 +35,7 @@ def recall(store: VectorStore, samples: int = SAMPLES) -> float:
     if not chosen:
         return 1.0
     nearest = min(NEAREST + 1, len(ids))  # The vector itself is always found, and says nothing.
-    bounds = _nearest_cosines(store, ids, queries, nearest).min(axis=1) - TOLERANCE
+    bounds = _nearest_cosines(store, ids, queries, nearest, go_on).min(axis=1) - TOLERANCE
     found = sum(
         sum(one.score >= bound and one.passage_id != id for one in store.search(query, nearest))
         for id, query, bound in zip(chosen, queries, bounds, strict=True)
@@ -41,11 +43,14 @@ def recall(store: VectorStore, samples: int = SAMPLES) -> float:
     return min(1.0, int(found) / (len(chosen) * (nearest - 1)))
 
 
-def widen_until_right(graph: HnswStore) -> bool:
-    """Doubles the breadth of a graph's search until its recall is 0.99; False if eight times is too little."""
+def widen_until_right(graph: HnswStore, go_on: Callable[[], None] = lambda: None) -> bool:
+    """Doubles the breadth of a graph's search until its recall is 0.99; False if eight times is too little.
+
+    Raises what go_on, which is called every now and then, raises.
+    """
     while True:
         graph.checked_count = len(graph)
-        measured = recall(graph)
+        measured = recall(graph, go_on=go_on)
         logger.info("the graph of %d finds %.3f with a breadth of %d", len(graph), measured, graph.breadth)
         if measured >= LEAST_RECALL:
             return True
@@ -54,10 +59,13 @@ def widen_until_right(graph: HnswStore) -> bool:
         graph.breadth *= 2
 
 
-def _nearest_cosines(store: VectorStore, ids: list[int], queries: Array, count: int) -> Array:
+def _nearest_cosines(
+    store: VectorStore, ids: list[int], queries: Array, count: int, go_on: Callable[[], None]
+) -> Array:
     """The greatest cosines of each query, float32 [queries, count], unordered."""
     best: Array = np.full((len(queries), count), -np.inf, dtype=np.float32)
     for start in range(0, len(ids), AT_ONCE):
+        go_on()
         cosines = queries @ store.vectors(ids[start : start + AT_ONCE]).T
         # What was removed meanwhile has no vector.
         both = np.concatenate([best, np.nan_to_num(cosines, nan=-np.inf)], axis=1)

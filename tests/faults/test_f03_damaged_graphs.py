@@ -20,7 +20,7 @@ import numpy as np
 import pytest
 
 from desktop_search.engine.engine import Engine
-from desktop_search.indexing.caches import VectorCache
+from desktop_search.indexing.vector_cache import VectorCache
 from desktop_search.records import Array
 from desktop_search.settings import Settings
 from desktop_search.vectors import snapshots

@@ -49,6 +49,27 @@ def test_its_vectors_are_those_of_torch() -> None:
     assert least_cosine(ours, theirs) >= 0.9999
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is told by Linux")
+def test_nothing_of_the_weights_file_stays_in_memory_after_an_answer() -> None:
+    """Half of it was read once, to be arranged for this processor; of the words' vectors each text needs others."""
+    embedder = embedder_of("openvino", "", "auto")
+    for compute in (lambda: embedder.embed_query("a question"), lambda: embedder.embed_passages(TEXTS)):
+        compute()
+        assert resident_kilobytes(prepared.SAFETENSORS) < 1_000
+
+
+def resident_kilobytes(name: str) -> int:
+    """How much of the files of a name lies in the memory of this process."""
+    found, is_it = 0, False
+    for line in Path("/proc/self/smaps").read_text(encoding="utf-8").splitlines():
+        key, *values = line.split()
+        if not key.endswith(":"):
+            is_it = line.endswith("/" + name)
+        elif is_it and key == "Rss:":
+            found += int(values[0])
+    return found
+
+
 @pytest.mark.parametrize("precision", ["float32", "int8"])
 def test_what_ships_says_rightly_whether_its_attention_may_be_written_out(precision: str) -> None:
     model = models.find("")

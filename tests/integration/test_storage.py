@@ -9,7 +9,7 @@ import pytest
 
 from desktop_search.engine.opening import open_databases
 from desktop_search.errors import DesktopSearchError
-from desktop_search.indexing import caches
+from desktop_search.indexing import word_cache
 from desktop_search.paths import DataDirectory
 from desktop_search.records import (
     EmbeddingId,
@@ -224,9 +224,9 @@ def test_a_locked_database_is_not_a_damaged_one(tmp_path: Path, monkeypatch: pyt
 def test_the_first_texts_are_found_at_once_however_many_names_came_before(
     db: IndexDb, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(caches, "FIRST_COMMIT_SECONDS", 3600.0)
-    monkeypatch.setattr(caches, "COMMIT_SECONDS", 3600.0)
-    words = caches.WordCache(db, tmp_path / "words")
+    monkeypatch.setattr(word_cache, "FIRST_COMMIT_SECONDS", 3600.0)
+    monkeypatch.setattr(word_cache, "COMMIT_SECONDS", 3600.0)
+    words = word_cache.WordCache(db, tmp_path / "words")
     found = []
     for change in (
         db.mark_pending([outcome("/a").stat]),

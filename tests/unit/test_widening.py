@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from desktop_search.indexing.caches import VectorCache
+from desktop_search.indexing.vector_cache import VectorCache
 from desktop_search.records import Array, EmbeddingId
 from desktop_search.vectors import recall, snapshots
 
@@ -16,6 +16,7 @@ hnsw = pytest.importorskip("desktop_search.vectors.stores.hnsw", exc_type=Import
 pytest.importorskip("hnswlib", reason="could not be built here: exact search does its work")
 
 DIMENSIONS = 384
+AT_ONCE = 500
 
 
 def unit_vectors(count: int) -> Array:
@@ -38,7 +39,7 @@ def test_breadth_is_doubled_until_the_recall_is_right(monkeypatch: pytest.Monkey
 
 
 def test_eight_times_the_breadth_is_the_most(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(recall, "recall", lambda _: 0.5)
+    monkeypatch.setattr(recall, "recall", lambda *_, **__: 0.5)
     graph = hnsw.create(DIMENSIONS)
     assert not recall.widen_until_right(graph)
     assert graph.breadth == 8 * hnsw.SEARCH_BREADTH
@@ -59,6 +60,8 @@ class Vectors:
 
     def __init__(self) -> None:
         self.known: dict[int, Array] = {}
+        self.parts = 0
+        self.is_read = threading.Event()
 
     def put(self, count: int) -> None:
         self.known = dict(enumerate(unit_vectors(count)))
@@ -77,8 +80,11 @@ class Vectors:
 
     def vectors(self, number: int, ids: Any = None) -> Any:
         wanted = sorted(self.known if ids is None else ids)
-        if wanted:
-            yield wanted, np.array([self.known[id] for id in wanted])
+        for start in range(0, len(wanted), AT_ONCE):
+            some = wanted[start : start + AT_ONCE]
+            self.parts += 1
+            self.is_read.set()
+            yield some, np.array([self.known[id] for id in some])
 
 
 @pytest.fixture
@@ -115,7 +121,7 @@ def test_a_graph_takes_over_above_the_limit_and_not_before(db: Vectors, tmp_path
 def test_a_graph_that_misses_too_much_never_takes_over(
     db: Vectors, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(recall, "recall", lambda _: 0.5)
+    monkeypatch.setattr(recall, "recall", lambda *_, **__: 0.5)
     db.put(150)
     cache = cache_of(db, tmp_path)
     assert grown(cache) == "ExactStore"
@@ -138,7 +144,46 @@ def test_a_graph_that_doubled_is_checked_again(
     assert cache.store is graph
     assert graph.checked_count == 400  # type: ignore[attr-defined]
     # Had it not been right any more, exact search would have come back.
-    monkeypatch.setattr(recall, "recall", lambda _: 0.5)
+    monkeypatch.setattr(recall, "recall", lambda *_, **__: 0.5)
     graph.checked_count = 100  # type: ignore[attr-defined]
     assert grown(cache) == "ExactStore"
     assert cache.store.ids() == set(db.known)
+
+
+def test_a_graph_that_is_being_built_keeps_nobody_from_closing(db: Vectors, tmp_path: Path) -> None:
+    """A process that ends while hnswlib is at work is aborted, so its end must not come before that of the thread."""
+    db.put(40_000)
+    cache = cache_of(db, tmp_path)
+    all_parts, db.parts = db.parts, 0
+    db.is_read.clear()
+    cache.grow()
+    assert db.is_read.wait(30)
+    cache.close()
+    assert not any(thread.name == "building the graph" for thread in threading.enumerate())
+    assert 0 < db.parts < all_parts
+    assert not cache.is_growing
+    assert type(cache.store).__name__ == "ExactStore"
+
+
+def test_a_recall_that_is_being_measured_is_given_up_too(
+    db: Vectors, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    db.put(2_000)
+    cache = cache_of(db, tmp_path)
+    is_measured, goes_on = threading.Event(), threading.Event()
+
+    def measure(graph: Any, go_on: Any) -> float:
+        is_measured.set()
+        assert goes_on.wait(30)
+        go_on()
+        raise AssertionError("it was to be given up")
+
+    monkeypatch.setattr(recall, "recall", measure)
+    cache.grow()
+    assert is_measured.wait(30)
+    threading.Timer(0.2, goes_on.set).start()
+    cache.close()
+    assert cache.notice is None
+    monkeypatch.undo()
+    # The next chance to grow begins anew.
+    assert grown(cache) == "HnswStore"

@@ -102,6 +102,7 @@ class OpenVinoEmbedder:
     def embed_query(self, text: str) -> Array:
         batch = self._begun([0], self._tokens([text], self.id.query_prefix))
         vector: Array = self._done(batch)[0]
+        self._graph.let_go()
         return vector
 
     def embed_passages(self, texts: Sequence[str]) -> Array:
@@ -122,6 +123,7 @@ class OpenVinoEmbedder:
         finally:
             for batch in in_hand:
                 self._done(batch)
+            self._graph.let_go()
 
     def _begun(self, rows: list[int], tokens: Sequence[Sequence[int]]) -> "_Batch":
         request = self._free.pop() if self._free else self._graph.request()
