@@ -1,5 +1,6 @@
 """Reads a graph that ships without its weights: those are the installed model's own, used where they lie."""
 
+import contextlib
 import json
 import mmap
 from pathlib import Path
@@ -34,7 +35,9 @@ class BorrowedGraph:
     def let_go(self) -> None:
         """Frees the memory of what has been read; what is used again is read again, from the system's cache mostly."""
         if hasattr(mmap, "MADV_DONTNEED"):
-            self._weights.madvise(mmap.MADV_DONTNEED)
+            # What is locked in memory stays there.
+            with contextlib.suppress(OSError):
+                self._weights.madvise(mmap.MADV_DONTNEED)
 
 
 def _mapped(file: Path) -> mmap.mmap:

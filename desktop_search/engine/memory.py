@@ -4,8 +4,11 @@ import contextlib
 import ctypes
 import sys
 
-M_MMAP_THRESHOLD = -3
+M_TRIM_THRESHOLD, M_MMAP_THRESHOLD = -1, -3
 LARGE_BYTES = 4 * 2**20
+KEPT_BYTES = 4 * LARGE_BYTES
+"""Free memory at the end of a heap, above which it is given back. Without it the bound would stay at 128 kB, and what
+frees a few hundred together, such as packing vectors, would take twice as long."""
 
 
 def give_back_what_is_large() -> None:
@@ -17,4 +20,6 @@ def give_back_what_is_large() -> None:
     """
     if sys.platform == "linux":
         with contextlib.suppress(OSError, AttributeError):
-            ctypes.CDLL(None).mallopt(M_MMAP_THRESHOLD, LARGE_BYTES)
+            library = ctypes.CDLL(None)
+            library.mallopt(M_MMAP_THRESHOLD, LARGE_BYTES)
+            library.mallopt(M_TRIM_THRESHOLD, KEPT_BYTES)

@@ -106,6 +106,12 @@ class EmbeddingQueue:
         if self.cache is not None:
             self.cache.close()
 
+    def leave(self) -> None:
+        """Ends the model's thread, which may take seconds. Of its vectors nothing is kept: others answer now."""
+        if self.cache is not None:
+            self.cache.leave()
+        self.service.close()
+
     def _prepare(self, *, may_load: bool) -> bool:
         """Opens the vectors once the model is known. The model is loaded only when there is something to embed."""
         if self._loading is None:

@@ -10,6 +10,8 @@ from desktop_search.storage.index_db import Change, IndexDb
 
 logger = logging.getLogger(__name__)
 
+LEAVING_SECONDS = 10.0
+
 
 @dataclass(frozen=True, slots=True)
 class ModelChoice:
@@ -46,6 +48,7 @@ class Succession:
         self._make = make
         self._notify: Callable[[], None] = lambda: None
         self._left_embedded, self._left_seconds = 0, 0.0
+        self._leaving: list[threading.Thread] = []
         now = self._answering() or wanted
         self.now = make(now)
         self.next: EmbeddingQueue | None = None
@@ -126,6 +129,8 @@ class Succession:
         """Ends both models' threads and keeps their vectors as they are."""
         for one in filter(None, (self.now, self.next)):
             one.close()
+        for thread in self._leaving:
+            thread.join(LEAVING_SECONDS)
 
     def _tell_opened(self) -> None:
         if self.now.cache is not None and self._was_open is not self.now:
@@ -170,5 +175,7 @@ class Succession:
     def _end(self, queue: EmbeddingQueue) -> None:
         self._left_embedded += queue.embedded_now
         self._left_seconds += queue.embed_seconds
-        # A model that is in the middle of something takes seconds to end, and nobody has to wait for that.
-        threading.Thread(target=queue.close, name="leaving a model", daemon=True).start()
+        # A model that is in the middle of something takes seconds to end, for which only the end of all waits.
+        leaving = threading.Thread(target=queue.leave, name="leaving a model", daemon=True)
+        self._leaving = [*filter(threading.Thread.is_alive, self._leaving), leaving]
+        leaving.start()

@@ -41,6 +41,7 @@ class VectorCache:
         self._built: Future[VectorStore | None] | None = None
         self._building: threading.Thread | None = None
         self._is_given_up = threading.Event()
+        self._is_closed = False
         self._is_unsaved = False
         self.store: VectorStore = self._opened(embedding.dimensions)
 
@@ -102,8 +103,9 @@ class VectorCache:
                 return
             better, self._built = self._built.result(), None
             if better is not None:
-                self._bring_up_to_date(better)
-                self.store = better
+                self._take_over(better)
+        elif self._is_closed:
+            return
         elif self._exact_limit is not None and len(self.store) > self._suffices_until():
             self._built = Future()
             self._is_given_up.clear()
@@ -117,9 +119,16 @@ class VectorCache:
         """Whether a graph is being built, or is ready to be taken over."""
         return self._built is not None
 
-    def close(self) -> None:
-        """Saves the graph for the next start; one that is still being built is begun again then."""
+    def leave(self) -> None:
+        """Ends what is being built, for good, and saves nothing: another model answers now."""
+        self._is_closed = True
         self._give_up_building()
+
+    def close(self) -> None:
+        """Saves the graph for the next start, with one that is ready; one that is not is begun again then."""
+        self._is_closed = True
+        if (ready := self._give_up_building()) is not None:
+            self._take_over(ready)
         if isinstance(self.store, HnswStore) and len(self.store) and self._is_unsaved:
             try:
                 generation = time.time_ns()
@@ -142,12 +151,17 @@ class VectorCache:
             self._db.remove_vectors(self.number, {place.text_hash for place in self._db.places(left).values()})
         return store
 
-    def _give_up_building(self) -> None:
-        """Waits for the thread: a process that ends while hnswlib is at work is aborted."""
+    def _take_over(self, better: VectorStore) -> None:
+        self._bring_up_to_date(better)
+        self.store = better
+
+    def _give_up_building(self) -> VectorStore | None:
+        """Waits for the thread, as a process that ends while hnswlib is at work is aborted. Returns what was ready."""
         self._is_given_up.set()
         if self._building is not None:
             self._building.join()
-        self._built = self._building = None
+        built, self._built, self._building = self._built, None, None
+        return None if built is None else built.result()
 
     def _go_on_building(self) -> None:
         if self._is_given_up.is_set():
@@ -188,11 +202,11 @@ class VectorCache:
         if recall.widen_until_right(graph, self._go_on_building):
             return graph
         logger.warning("the graph misses too much: exact search is used instead")
+        exact = self.store
+        if not isinstance(exact, ExactStore):
+            exact = ExactStore(graph.dimensions)
+            self._bring_up_to_date(exact, self._go_on_building)
         self.notice, self._exact_limit = "The graph misses too much: exact search is used instead.", None
-        if isinstance(self.store, ExactStore):
-            return self.store
-        exact = ExactStore(graph.dimensions)
-        self._bring_up_to_date(exact)
         return exact
 
     def _bring_up_to_date(self, store: VectorStore, go_on: Callable[[], None] = lambda: None) -> None:

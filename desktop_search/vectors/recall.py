@@ -36,11 +36,11 @@ def recall(store: VectorStore, samples: int = SAMPLES, go_on: Callable[[], None]
         return 1.0
     nearest = min(NEAREST + 1, len(ids))  # The vector itself is always found, and says nothing.
     bounds = _nearest_cosines(store, ids, queries, nearest, go_on).min(axis=1) - TOLERANCE
-    found = sum(
-        sum(one.score >= bound and one.passage_id != id for one in store.search(query, nearest))
-        for id, query, bound in zip(chosen, queries, bounds, strict=True)
-    )
-    return min(1.0, int(found) / (len(chosen) * (nearest - 1)))
+    found = 0
+    for id, query, bound in zip(chosen, queries, bounds, strict=True):
+        go_on()
+        found += sum(bool(one.score >= bound and one.passage_id != id) for one in store.search(query, nearest))
+    return min(1.0, found / (len(chosen) * (nearest - 1)))
 
 
 def widen_until_right(graph: HnswStore, go_on: Callable[[], None] = lambda: None) -> bool:
@@ -49,10 +49,11 @@ def widen_until_right(graph: HnswStore, go_on: Callable[[], None] = lambda: None
     Raises what go_on, which is called every now and then, raises.
     """
     while True:
-        graph.checked_count = len(graph)
+        count = len(graph)
         measured = recall(graph, go_on=go_on)
         logger.info("the graph of %d finds %.3f with a breadth of %d", len(graph), measured, graph.breadth)
         if measured >= LEAST_RECALL:
+            graph.checked_count = count
             return True
         if graph.breadth >= MOST_WIDENING * SEARCH_BREADTH:
             return False

@@ -1,6 +1,7 @@
 """A graph that misses too much searches wider, and is given up where that is not enough."""
 
 import threading
+import time
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -168,22 +169,64 @@ def test_a_graph_that_is_being_built_keeps_nobody_from_closing(db: Vectors, tmp_
 def test_a_recall_that_is_being_measured_is_given_up_too(
     db: Vectors, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    db.put(2_000)
+    """A graph that doubled and was not looked at to the end is looked at again after the next start."""
+    db.put(150)
     cache = cache_of(db, tmp_path)
-    is_measured, goes_on = threading.Event(), threading.Event()
+    assert grown(cache) == "HnswStore"
+    more = unit_vectors(400)
+    db.known.update((id, more[id]) for id in range(150, 400))
+    cache.store.add(range(150, 400), more[150:])
+    is_measured = threading.Event()
 
     def measure(graph: Any, go_on: Any) -> float:
         is_measured.set()
-        assert goes_on.wait(30)
-        go_on()
-        raise AssertionError("it was to be given up")
+        while True:
+            time.sleep(0.01)
+            go_on()
 
     monkeypatch.setattr(recall, "recall", measure)
     cache.grow()
     assert is_measured.wait(30)
-    threading.Timer(0.2, goes_on.set).start()
     cache.close()
-    assert cache.notice is None
     monkeypatch.undo()
-    # The next chance to grow begins anew.
+    assert cache.notice is None
+    again = cache_of(db, tmp_path)
+    assert isinstance(again.store, hnsw.HnswStore)
+    assert again.store.checked_count == 150
+    assert grown(again) == "HnswStore"
+    assert again.store.checked_count == 400
+
+
+def test_a_closed_cache_builds_nothing_any_more(db: Vectors, tmp_path: Path) -> None:
+    db.put(150)
+    cache = cache_of(db, tmp_path)
+    cache.close()
+    assert grown(cache) == "ExactStore"
+    assert not cache.is_growing
+
+
+def test_a_graph_that_is_ready_when_its_cache_is_closed_is_there_after_the_next_start(
+    db: Vectors, tmp_path: Path
+) -> None:
+    db.put(150)
+    cache = cache_of(db, tmp_path)
+    is_ready = threading.Event()
+    cache.notify = is_ready.set
+    cache.grow()
+    assert is_ready.wait(30)
+    # What comes before it is taken over is in it, too.
+    db.put(160)
+    cache.close()
+    assert isinstance(cache_of(db, tmp_path).store, hnsw.HnswStore)
+    saved = snapshots.load(tmp_path, fingerprint="model|one")
+    assert saved is not None
+    assert saved.ids() == set(range(160))
+
+
+def test_a_cache_of_a_model_that_is_left_keeps_nothing(db: Vectors, tmp_path: Path) -> None:
+    """Its graph would take the place of that of the model that answers now."""
+    db.put(150)
+    cache = cache_of(db, tmp_path)
     assert grown(cache) == "HnswStore"
+    cache.leave()
+    assert snapshots.load(tmp_path, fingerprint="model|one") is None

@@ -40,13 +40,12 @@ class ExactStore:
         with self._lock:
             new = {id: number for number, id in enumerate(ids) if id not in self._row_of}
             count = len(self._row_of)
-            added = vectors if len(new) == len(vectors) else vectors[list(new.values())]
-            self._vectors.append(added)
+            self._vectors.append(vectors if len(new) == len(vectors) else vectors[list(new.values())])
             if len(self._vectors) > len(self._ids):
                 self._ids.resize(len(self._vectors) * 17 // 16, refcheck=False)
             self._ids[count : count + len(new)] = list(new)
             self._row_of.update((id, row) for row, id in enumerate(new, start=count))
-            self._sum += added.sum(axis=0, dtype=np.float64)
+            self._sum += self._sum_of(np.arange(count, count + len(new)))
 
     def remove(self, ids: Collection[int]) -> None:
         with self._lock:

@@ -7,8 +7,8 @@ import sys
 import pytest
 
 HELD_BYTES = """
-import ctypes, sys
-from desktop_search.engine import memory
+import ctypes, sys, tempfile
+from pathlib import Path
 
 class Mallinfo(ctypes.Structure):
     _fields_ = [(name, ctypes.c_size_t) for name in
@@ -19,7 +19,12 @@ libc.malloc.restype, libc.malloc.argtypes = ctypes.c_void_p, [ctypes.c_size_t]
 libc.free.argtypes = [ctypes.c_void_p]
 libc.mallinfo2.restype = Mallinfo
 if sys.argv[1] == "as an engine":
-    memory.give_back_what_is_large()
+    from desktop_search.engine.engine import Engine
+    from desktop_search.paths import DataDirectory
+    from desktop_search.settings import Settings
+
+    with tempfile.TemporaryDirectory() as place:
+        Engine(DataDirectory(Path(place, "data")), Settings(backend="hashing")).close()
 before = libc.mallinfo2().arena
 for _ in range(3):
     # Freeing what was mapped is what makes glibc keep blocks of that size from then on.
