@@ -8,7 +8,7 @@ from typing import Any
 from desktop_search import settings as settings_file
 from desktop_search.embedding.embedder import Embedder
 from desktop_search.embedding.library import Library
-from desktop_search.engine import about, memory, parts
+from desktop_search.engine import about, parts, tuning
 from desktop_search.engine.asking import Asking
 from desktop_search.engine.doctor import Doctor
 from desktop_search.engine.folders import Folders
@@ -71,7 +71,7 @@ class Engine:
         self, data: DataDirectory, settings: Settings | None = None, *, watch: bool = False, paused: bool = False
     ) -> None:
         """Opens the index. watch follows changes on disk; paused leaves all work until it is asked for."""
-        memory.give_back_what_is_large()
+        tuning.apply()
         data.create()
         self.data = data
         self._settings = settings if settings is not None else settings_file.load(data.settings_file)

@@ -1,10 +1,16 @@
-"""What is freed goes back to the system."""
+"""An engine gives back what it has freed, and its threads take turns soon."""
 
 import ctypes
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+
+from desktop_search.engine import tuning
+from desktop_search.engine.engine import Engine
+from desktop_search.paths import DataDirectory
+from desktop_search.settings import Settings
 
 HELD_BYTES = """
 import ctypes, sys, tempfile
@@ -46,3 +52,13 @@ def held_bytes(how: str) -> int:
 def test_an_engine_keeps_no_large_block_that_was_freed() -> None:
     assert held_bytes("by itself") > 15_000_000
     assert held_bytes("as an engine") < 5_000_000
+
+
+def test_a_question_waits_for_no_thread_longer_than_a_moment(tmp_path: Path) -> None:
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(0.005)
+    try:
+        Engine(DataDirectory(tmp_path / "data"), Settings(backend="hashing")).close()
+        assert sys.getswitchinterval() == pytest.approx(tuning.TURN_SECONDS)
+    finally:
+        sys.setswitchinterval(before)
