@@ -38,10 +38,9 @@ from tests.benchmarks.children import (
     memory_megabytes,
     prepare_model,
     private_environment,
-    say,
 )
 
-MODULE = "tests.benchmarks.start"
+WINDOW = "tests.benchmarks.painted_window"
 TARGETS = {"window_painted_s": 0.5, "by_words_s": 1.0, "by_meaning_s": 2.0, "tray_rss_mb": 80, "engine_rss_mb": 350}
 PATIENCE_SECONDS = 120.0
 SETTLED_SECONDS = 5.0
@@ -61,8 +60,8 @@ def measure(files: int, rounds: int, place: Path, sizes: Sequence[int] = ()) -> 
     engine.close()
     painted, bare, engines = list[float](), list[float](), list[Figures]()
     for _ in range(rounds):
-        painted.append(figures(MODULE, "window", str(data.root), environment=environment)["painted_s"])
-        bare.append(figures(MODULE, "bare", str(data.root), environment=environment)["painted_s"])
+        painted.append(figures(WINDOW, "window", str(data.root), environment=environment)["painted_s"])
+        bare.append(figures(WINDOW, "bare", str(data.root), environment=environment)["painted_s"])
         _wait_until_gone(data)
         engines.append(_engine_answers(data, question))
     found: Figures = {
@@ -157,49 +156,7 @@ def _wait_until_gone(data: DataDirectory) -> None:
         time.sleep(LOOK_SECONDS)
 
 
-def _paint(what: str, root: str, started: float) -> None:
-    """Runs the program's window, or a bare one, and ends this process when it has been painted."""
-    from PySide6.QtCore import QTimer
-    from PySide6.QtWidgets import QApplication, QMainWindow
-
-    def painted() -> None:
-        say({"painted_s": round(time.monotonic() - started, 3), "rss_mb": memory_megabytes()})
-        # The engine that the window starts belongs to what is measured, but must not outlive it.
-        deadline = time.monotonic() + (SETTLED_SECONDS if what == "window" else 0)
-        while not (children := psutil.Process().children()) and time.monotonic() < deadline:
-            time.sleep(LOOK_SECONDS)
-        for child in children:
-            child.kill()
-        os._exit(0)
-
-    class Bare(QMainWindow):
-        def paintEvent(self, event: object) -> None:
-            QTimer.singleShot(0, painted)
-
-    if what == "bare":
-        application = QApplication(sys.argv[:1])
-        window = Bare()
-        window.show()
-        application.exec()
-        return
-    from desktop_search.cli.main import run
-    from desktop_search.gui import main_window
-
-    class Told(main_window.MainWindow):
-        def paintEvent(self, event: object) -> None:
-            super().paintEvent(event)  # type: ignore[arg-type]
-            QTimer.singleShot(0, painted)
-
-    from desktop_search.gui import app
-
-    vars(app)["MainWindow"] = Told
-    run(["gui", "--data-dir", root])
-
-
 def main() -> None:
-    if sys.argv[1:2] in (["window"], ["bare"]):
-        _paint(sys.argv[1], sys.argv[2], float(sys.argv[-1]))
-        return
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--files", type=int, default=500, help="five passages each")
     parser.add_argument("--rounds", type=int, default=5)
