@@ -16,6 +16,7 @@ from tests.benchmarks import (
     start,
     texts,
     under_load,
+    walking,
 )
 from tests.benchmarks.children import private_environment
 
@@ -71,6 +72,13 @@ def test_the_start(own_place: Path, say: Say) -> None:
     found = start.measure(20, 1, own_place)
     say(f"window painted after {found['window_painted_s']} s, {found['window_times_bare']} × a bare window")
     say(f"  engine by words after {found['by_words_s']} s, by meaning {found['by_meaning_s']} s")
+
+
+def test_walking(own_place: Path, say: Say) -> None:
+    found = walking.measure(2_000, 1_000, 3, own_place)
+    assert found["read"] == 0
+    say(f"{found['entries']} entries walked in {found['walk_s']} s, {found['times_scandir']} × os.walk with lstat")
+    say(f"  {found['known_files']} files compared with the index in {found['compare_s']} s")
 
 
 def test_the_pair_is_the_one_that_all_comparisons_give() -> None:

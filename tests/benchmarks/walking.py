@@ -59,6 +59,29 @@ def by_rglob(root: str) -> int:
     return sum(1 for path in Path(root).rglob("*") if path.is_file())
 
 
+def measure(entries: int, known: int, rounds: int, place: Path) -> Figures:
+    """All figures, of trees that are made below place."""
+    tree = place / "tree"
+    files = make_tree(tree, entries)
+    ways: dict[str, Callable[[str], int]] = {
+        "walk": lambda root: sum(1 for _ in walked(root)),
+        "scandir": by_scandir,
+        "rglob": by_rglob,
+    }
+    for way in ways.values():
+        assert way(str(tree)) == files
+    turns = [{name: seconds(partial(way, str(tree))) for name, way in ways.items()} for _ in range(rounds)]
+    spent = {name: median([turn[name] for turn in turns]) for name in ways}
+    make_tree(place / "known", known)
+    return {
+        "entries": entries,
+        "files": files,
+        **{f"{name}_s": round(value, 3) for name, value in spent.items()},
+        **{f"times_{name}": round(spent["walk"] / spent[name], 2) for name in ("scandir", "rglob")},
+        **compare(place / "known", place / "data", rounds),
+    }
+
+
 def seconds(action: Callable[[], object]) -> float:
     started = time.perf_counter()
     action()
@@ -101,27 +124,8 @@ def main() -> None:
     parser.add_argument("--known", type=int, default=50_000, help="files that are compared with the index")
     parser.add_argument("--rounds", type=int, default=5)
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="walking-") as temporary:
-        tree, known = Path(temporary, "tree"), Path(temporary, "known")
-        files = make_tree(tree, options.entries)
-        make_tree(known, options.known)
-        ways: dict[str, Callable[[str], int]] = {
-            "walk": lambda root: sum(1 for _ in walked(root)),
-            "scandir": by_scandir,
-            "rglob": by_rglob,
-        }
-        for way in ways.values():
-            assert way(str(tree)) == files
-        rounds = [{name: seconds(partial(way, str(tree))) for name, way in ways.items()} for _ in range(options.rounds)]
-        spent = {name: median([one[name] for one in rounds]) for name in ways}
-        found: Figures = {
-            "entries": options.entries,
-            "files": files,
-            **{f"{name}_s": round(value, 3) for name, value in spent.items()},
-            **{f"times_{name}": round(spent["walk"] / spent[name], 2) for name in ("scandir", "rglob")},
-            **compare(known, Path(temporary, "data"), options.rounds),
-        }
-        print(json.dumps(found, indent=2))
+    with tempfile.TemporaryDirectory(prefix="walking-") as place:
+        print(json.dumps(measure(options.entries, options.known, options.rounds, Path(place)), indent=2))
 
 
 if __name__ == "__main__":
