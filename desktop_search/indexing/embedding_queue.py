@@ -107,7 +107,7 @@ class EmbeddingQueue:
             self.cache.close()
 
     def leave(self) -> None:
-        """Ends the model's thread, which may take seconds. Of its vectors nothing is kept: others answer now."""
+        """Ends the model's thread, which may take seconds, and keeps no graph: the vectors of another model answer."""
         if self.cache is not None:
             self.cache.leave()
         self.service.close()

@@ -10,7 +10,7 @@ from desktop_search.storage.index_db import Change, IndexDb
 
 logger = logging.getLogger(__name__)
 
-LEAVING_SECONDS = 10.0
+LEAVING_SECONDS = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +126,10 @@ class Succession:
         self.now.load_model()
 
     def close(self) -> None:
-        """Ends both models' threads and keeps their vectors as they are."""
-        for one in filter(None, (self.now, self.next)):
-            one.close()
+        """Ends the models' threads. All vectors stay as they are; a graph is kept of those that answer alone."""
+        if self.next is not None:
+            self.next.leave()
+        self.now.close()
         for thread in self._leaving:
             thread.join(LEAVING_SECONDS)
 
@@ -177,5 +178,5 @@ class Succession:
         self._left_seconds += queue.embed_seconds
         # A model that is in the middle of something takes seconds to end, for which only the end of all waits.
         leaving = threading.Thread(target=queue.leave, name="leaving a model", daemon=True)
-        self._leaving = [*filter(threading.Thread.is_alive, self._leaving), leaving]
         leaving.start()
+        self._leaving = [*filter(threading.Thread.is_alive, self._leaving), leaving]

@@ -1,15 +1,14 @@
 """Keeps the vectors in memory in line with SQLite, which is the truth: exact, or as a graph where they are many."""
 
 import logging
-import threading
 import time
 from collections.abc import Callable, Collection, Sequence
-from concurrent.futures import Future
 from pathlib import Path
 
 import numpy as np
 
 from desktop_search.indexing.effort import yield_thread
+from desktop_search.indexing.graph_building import GivenUp, GraphBuilding
 from desktop_search.records import Array, EmbeddingId
 from desktop_search.storage.index_db import Change, IndexDb
 from desktop_search.storage.index_vectors import STORED_PRECISION
@@ -23,8 +22,8 @@ logger = logging.getLogger(__name__)
 GROWTH_UNCHECKED = 2
 
 
-class _GivenUp(Exception):
-    """Nobody waits for the graph any more that is being built."""
+class _MissesTooMuch(Exception):
+    """A graph does not find 99 % of what is nearest."""
 
 
 class VectorCache:
@@ -38,9 +37,7 @@ class VectorCache:
         self._directory = directory
         self._fingerprint = f"{embedding.fingerprint}|{db.identity()}"
         self._exact_limit = 0 if kind == "hnsw" else exact_limit if kind == "auto" else None
-        self._built: Future[VectorStore | None] | None = None
-        self._building: threading.Thread | None = None
-        self._is_given_up = threading.Event()
+        self._building: GraphBuilding | None = None
         self._is_closed = False
         self._is_unsaved = False
         self.store: VectorStore = self._opened(embedding.dimensions)
@@ -81,7 +78,7 @@ class VectorCache:
     def drop_graph(self) -> None:
         """Has exact search answer until there is a new graph: one keeps what was removed from it for ever."""
         snapshots.remove(self._directory)
-        self._give_up_building()
+        self._end_building()
         if isinstance(self.store, HnswStore):
             exact = ExactStore(self.store.dimensions)
             self._bring_up_to_date(exact)
@@ -98,37 +95,34 @@ class VectorCache:
         has doubled since is checked again. Called when there is nothing else to do, and once notify has said that it is
         ready.
         """
-        if self._built is not None:
-            if not self._built.done():
-                return
-            better, self._built = self._built.result(), None
-            if better is not None:
-                self._take_over(better)
-        elif self._is_closed:
-            return
-        elif self._exact_limit is not None and len(self.store) > self._suffices_until():
-            self._built = Future()
-            self._is_given_up.clear()
-            self._building = threading.Thread(
-                target=self._build, args=(self._built,), name="building the graph", daemon=True
-            )
-            self._building.start()
+        if self._building is not None:
+            if self._building.is_done:
+                self._take_over(self._building)
+                self._building = None
+        elif self._exact_limit is not None and len(self.store) > self._suffices_until() and not self._is_closed:
+            self._building = GraphBuilding(self._checked_graph, self.notify)
 
     @property
     def is_growing(self) -> bool:
         """Whether a graph is being built, or is ready to be taken over."""
-        return self._built is not None
+        return self._building is not None
 
     def leave(self) -> None:
-        """Ends what is being built, for good, and saves nothing: another model answers now."""
+        """Ends what is being built, for good, and saves nothing: another model answers."""
         self._is_closed = True
-        self._give_up_building()
+        self._end_building()
 
     def close(self) -> None:
         """Saves the graph for the next start, with one that is ready; one that is not is begun again then."""
+        if self._is_closed:
+            return
         self._is_closed = True
-        if (ready := self._give_up_building()) is not None:
-            self._take_over(ready)
+        if (building := self._end_building()) is not None:
+            try:
+                self._take_over(building)
+            except Exception:
+                # Whoever closes has more to close.
+                logger.warning("what was built is not taken over", exc_info=True)
         if isinstance(self.store, HnswStore) and len(self.store) and self._is_unsaved:
             try:
                 generation = time.time_ns()
@@ -151,21 +145,37 @@ class VectorCache:
             self._db.remove_vectors(self.number, {place.text_hash for place in self._db.places(left).values()})
         return store
 
-    def _take_over(self, better: VectorStore) -> None:
-        self._bring_up_to_date(better)
-        self.store = better
+    def _end_building(self) -> GraphBuilding | None:
+        """Returns what was being built, which has come to its end by now, ready or not."""
+        building, self._building = self._building, None
+        if building is not None:
+            building.give_up()
+        return building
 
-    def _give_up_building(self) -> VectorStore | None:
-        """Waits for the thread, as a process that ends while hnswlib is at work is aborted. Returns what was ready."""
-        self._is_given_up.set()
-        if self._building is not None:
-            self._building.join()
-        built, self._built, self._building = self._built, None, None
-        return None if built is None else built.result()
+    def _take_over(self, building: GraphBuilding) -> None:
+        better = self._outcome_of(building)
+        if better is not None:
+            self._bring_up_to_date(better)
+            self.store = better
+            self._is_unsaved = True
 
-    def _go_on_building(self) -> None:
-        if self._is_given_up.is_set():
-            raise _GivenUp
+    def _outcome_of(self, building: GraphBuilding) -> VectorStore | None:
+        """The checked graph. Where there is none, exact search for good, with a notice; None if it was given up."""
+        try:
+            return building.result()
+        except GivenUp:
+            logger.info("the graph was not built to its end")
+            return None
+        except ImportError:
+            self.notice = "hnswlib is not installed: the nearest passages are found exactly, which takes longer."
+        except _MissesTooMuch:
+            logger.warning("the graph misses too much: exact search is used instead")
+            self.notice = "The graph misses too much: exact search is used instead."
+        except Exception as error:
+            logger.error("the graph could not be built", exc_info=error)
+            self.notice = f"The graph could not be built ({type(error).__name__}): exact search is used instead."
+        self._exact_limit = None
+        return self.store if isinstance(self.store, ExactStore) else ExactStore(self.store.dimensions)
 
     def _suffices_until(self) -> int:
         """Up to how many vectors the store that there is need not be looked at."""
@@ -173,41 +183,17 @@ class VectorCache:
             return GROWTH_UNCHECKED * self.store.checked_count
         return self._exact_limit or 0
 
-    def _build(self, built: "Future[VectorStore | None]") -> None:
-        better: VectorStore | None = None
-        try:
-            better = self._checked_graph()
-            self._is_unsaved = True
-        except _GivenUp:
-            logger.info("the graph is not built to its end")
-        except ImportError:
-            self.notice = "hnswlib is not installed: the nearest passages are found exactly, which takes longer."
-            self._exact_limit = None
-        except Exception as error:  # Whatever it is, exact search is right, and waits for nobody.
-            logger.exception("the graph could not be built")
-            self.notice = f"The graph could not be built ({type(error).__name__}): exact search is used instead."
-            better, self._exact_limit = None, None
-        built.set_result(better)
-        self.notify()
-
-    def _checked_graph(self) -> VectorStore:
-        """The graph that there is, or a new one; exact search if it misses too much, however wide it searches."""
-        if isinstance(self.store, HnswStore):
-            graph = self.store
-        else:
+    def _checked_graph(self, go_on: Callable[[], None]) -> VectorStore:
+        """The graph that there is, or a new one. Raises _MissesTooMuch if it does, however wide it searches."""
+        graph = self.store
+        if not isinstance(graph, HnswStore):
             # Questions go first: hnswlib's own threads, one a core, are as nice as the one that starts them.
             yield_thread()
             graph = HnswStore(self.store.dimensions)
-            self._bring_up_to_date(graph, self._go_on_building)
-        if recall.widen_until_right(graph, self._go_on_building):
-            return graph
-        logger.warning("the graph misses too much: exact search is used instead")
-        exact = self.store
-        if not isinstance(exact, ExactStore):
-            exact = ExactStore(graph.dimensions)
-            self._bring_up_to_date(exact, self._go_on_building)
-        self.notice, self._exact_limit = "The graph misses too much: exact search is used instead.", None
-        return exact
+            self._bring_up_to_date(graph, go_on)
+        if not recall.widen_until_right(graph, go_on):
+            raise _MissesTooMuch
+        return graph
 
     def _bring_up_to_date(self, store: VectorStore, go_on: Callable[[], None] = lambda: None) -> None:
         """Adds what the database has and the store has not, and removes what the database has no more.

@@ -230,3 +230,68 @@ def test_a_cache_of_a_model_that_is_left_keeps_nothing(db: Vectors, tmp_path: Pa
     assert grown(cache) == "HnswStore"
     cache.leave()
     assert snapshots.load(tmp_path, fingerprint="model|one") is None
+
+
+def test_a_graph_that_is_dropped_while_it_is_built_is_begun_again(db: Vectors, tmp_path: Path) -> None:
+    """What is erased may be in it."""
+    db.put(20_000)
+    cache = cache_of(db, tmp_path)
+    db.is_read.clear()
+    cache.grow()
+    assert db.is_read.wait(30)
+    db.put(150)
+    cache.drop_graph()
+    assert not cache.is_growing
+    cache.bring_up_to_date()
+    assert grown(cache) == "HnswStore"
+    assert cache.store.ids() == set(range(150))
+
+
+def test_what_goes_wrong_in_another_look_at_a_graph_ends_its_answers(
+    db: Vectors, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    db.put(150)
+    cache = cache_of(db, tmp_path)
+    assert grown(cache) == "HnswStore"
+    cache.store.checked_count = 10  # type: ignore[attr-defined]
+
+    def fail(*_: Any, **__: Any) -> float:
+        raise RuntimeError("it is broken")
+
+    monkeypatch.setattr(recall, "recall", fail)
+    assert grown(cache) == "ExactStore"
+    assert cache.store.ids() == set(range(150))
+    assert cache.notice == "The graph could not be built (RuntimeError): exact search is used instead."
+    assert "it is broken" in caplog.text
+
+
+def test_what_is_ready_is_taken_over_another_time_if_that_fails(
+    db: Vectors, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    db.put(150)
+    cache = cache_of(db, tmp_path)
+    is_ready = threading.Event()
+    cache.notify = is_ready.set
+    cache.grow()
+    assert is_ready.wait(30)
+    with monkeypatch.context() as patched:
+        patched.setattr(db, "embedded_ids", lambda _: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            cache.grow()
+        assert cache.is_growing
+    assert grown(cache) == "HnswStore"
+
+
+def test_closing_goes_on_where_what_is_ready_cannot_be_taken_over(
+    db: Vectors, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    db.put(150)
+    cache = cache_of(db, tmp_path)
+    is_ready = threading.Event()
+    cache.notify = is_ready.set
+    cache.grow()
+    assert is_ready.wait(30)
+    monkeypatch.setattr(db, "embedded_ids", lambda _: 1 / 0)
+    cache.close()
+    assert type(cache.store).__name__ == "ExactStore"
+    assert "not taken over" in caplog.text

@@ -1,6 +1,7 @@
 """An engine gives back what it has freed, and its threads take turns soon."""
 
 import ctypes
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -44,7 +45,8 @@ print(libc.mallinfo2().arena - before)
 
 def held_bytes(how: str) -> int:
     """How much more memory the heap of a process holds after it has freed large blocks."""
-    made = subprocess.run([sys.executable, "-c", HELD_BYTES, how], capture_output=True, text=True, check=True)
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("MALLOC_", "GLIBC_", "LD_"))}
+    made = subprocess.run([sys.executable, "-c", HELD_BYTES, how], capture_output=True, text=True, check=True, env=kept)
     return int(made.stdout)
 
 
