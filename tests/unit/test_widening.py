@@ -99,6 +99,16 @@ def cache_of(db: Vectors, place: Path) -> VectorCache:
     return VectorCache(made, place, embedding, kind="auto", exact_limit=100)
 
 
+def with_a_graph_ready(db: Vectors, place: Path) -> VectorCache:
+    """A cache whose graph is built, and not yet taken over."""
+    cache = cache_of(db, place)
+    is_ready = threading.Event()
+    cache.notify = is_ready.set
+    cache.grow()
+    assert is_ready.wait(30)
+    return cache
+
+
 def grown(cache: VectorCache) -> str:
     """The kind of store after a chance to grow."""
     cache.grow()
@@ -209,11 +219,7 @@ def test_a_graph_that_is_ready_when_its_cache_is_closed_is_there_after_the_next_
     db: Vectors, tmp_path: Path
 ) -> None:
     db.put(150)
-    cache = cache_of(db, tmp_path)
-    is_ready = threading.Event()
-    cache.notify = is_ready.set
-    cache.grow()
-    assert is_ready.wait(30)
+    cache = with_a_graph_ready(db, tmp_path)
     # What comes before it is taken over is in it, too.
     db.put(160)
     cache.close()
@@ -269,11 +275,7 @@ def test_what_is_ready_is_taken_over_another_time_if_that_fails(
     db: Vectors, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     db.put(150)
-    cache = cache_of(db, tmp_path)
-    is_ready = threading.Event()
-    cache.notify = is_ready.set
-    cache.grow()
-    assert is_ready.wait(30)
+    cache = with_a_graph_ready(db, tmp_path)
     with monkeypatch.context() as patched:
         patched.setattr(db, "embedded_ids", lambda _: 1 / 0)
         with pytest.raises(ZeroDivisionError):
@@ -286,11 +288,7 @@ def test_closing_goes_on_where_what_is_ready_cannot_be_taken_over(
     db: Vectors, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     db.put(150)
-    cache = cache_of(db, tmp_path)
-    is_ready = threading.Event()
-    cache.notify = is_ready.set
-    cache.grow()
-    assert is_ready.wait(30)
+    cache = with_a_graph_ready(db, tmp_path)
     monkeypatch.setattr(db, "embedded_ids", lambda _: 1 / 0)
     cache.close()
     assert type(cache.store).__name__ == "ExactStore"
