@@ -15,6 +15,7 @@ LOOK_SECONDS = 0.01
 def main(what: str, root: str, started: float) -> None:
     """Runs `desktop-search gui` on a data directory, or an empty QMainWindow; started is on the monotonic clock."""
     from PySide6.QtCore import QTimer
+    from PySide6.QtGui import QPaintEvent
     from PySide6.QtWidgets import QApplication, QMainWindow
 
     def painted() -> None:
@@ -24,7 +25,7 @@ def main(what: str, root: str, started: float) -> None:
         os._exit(0)
 
     class Bare(QMainWindow):
-        def paintEvent(self, event: object) -> None:
+        def paintEvent(self, event: QPaintEvent) -> None:
             QTimer.singleShot(0, painted)
 
     if what == "bare":
@@ -37,8 +38,8 @@ def main(what: str, root: str, started: float) -> None:
     from desktop_search.gui import app, main_window
 
     class Told(main_window.MainWindow):
-        def paintEvent(self, event: object) -> None:
-            super().paintEvent(event)  # type: ignore[arg-type]
+        def paintEvent(self, event: QPaintEvent) -> None:
+            super().paintEvent(event)
             QTimer.singleShot(0, painted)
 
     vars(app)["MainWindow"] = Told

@@ -109,6 +109,14 @@ def with_a_graph_ready(db: Vectors, place: Path) -> VectorCache:
     return cache
 
 
+def with_a_graph(db: Vectors, place: Path) -> VectorCache:
+    """A cache in which a graph of 150 vectors answers."""
+    db.put(150)
+    cache = cache_of(db, place)
+    assert grown(cache) == "HnswStore"
+    return cache
+
+
 def grown(cache: VectorCache) -> str:
     """The kind of store after a chance to grow."""
     cache.grow()
@@ -144,19 +152,18 @@ def test_a_graph_that_misses_too_much_never_takes_over(
 def test_a_graph_that_doubled_is_checked_again(
     db: Vectors, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    db.put(150)
-    cache = cache_of(db, tmp_path)
-    assert grown(cache) == "HnswStore"
+    cache = with_a_graph(db, tmp_path)
     graph = cache.store
+    assert isinstance(graph, hnsw.HnswStore)
     more = unit_vectors(400)
     db.known.update((id, more[id]) for id in range(150, 400))
     graph.add(range(150, 400), more[150:])
     assert grown(cache) == "HnswStore"
     assert cache.store is graph
-    assert graph.checked_count == 400  # type: ignore[attr-defined]
+    assert graph.checked_count == 400
     # Had it not been right any more, exact search would have come back.
     monkeypatch.setattr(recall, "recall", lambda *_, **__: 0.5)
-    graph.checked_count = 100  # type: ignore[attr-defined]
+    graph.checked_count = 100
     assert grown(cache) == "ExactStore"
     assert cache.store.ids() == set(db.known)
 
@@ -180,9 +187,7 @@ def test_a_recall_that_is_being_measured_is_given_up_too(
     db: Vectors, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A graph that doubled and was not looked at to the end is looked at again after the next start."""
-    db.put(150)
-    cache = cache_of(db, tmp_path)
-    assert grown(cache) == "HnswStore"
+    cache = with_a_graph(db, tmp_path)
     more = unit_vectors(400)
     db.known.update((id, more[id]) for id in range(150, 400))
     cache.store.add(range(150, 400), more[150:])
@@ -231,9 +236,7 @@ def test_a_graph_that_is_ready_when_its_cache_is_closed_is_there_after_the_next_
 
 def test_a_cache_of_a_model_that_is_left_keeps_nothing(db: Vectors, tmp_path: Path) -> None:
     """Its graph would take the place of that of the model that answers now."""
-    db.put(150)
-    cache = cache_of(db, tmp_path)
-    assert grown(cache) == "HnswStore"
+    cache = with_a_graph(db, tmp_path)
     cache.leave()
     assert snapshots.load(tmp_path, fingerprint="model|one") is None
 
@@ -256,10 +259,9 @@ def test_a_graph_that_is_dropped_while_it_is_built_is_begun_again(db: Vectors, t
 def test_what_goes_wrong_in_another_look_at_a_graph_ends_its_answers(
     db: Vectors, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    db.put(150)
-    cache = cache_of(db, tmp_path)
-    assert grown(cache) == "HnswStore"
-    cache.store.checked_count = 10  # type: ignore[attr-defined]
+    cache = with_a_graph(db, tmp_path)
+    assert isinstance(cache.store, hnsw.HnswStore)
+    cache.store.checked_count = 10
 
     def fail(*_: Any, **__: Any) -> float:
         raise RuntimeError("it is broken")
