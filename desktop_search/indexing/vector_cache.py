@@ -175,6 +175,8 @@ class VectorCache:
             logger.error("the graph could not be built", exc_info=error)
             self.notice = f"The graph could not be built ({type(error).__name__}): exact search is used instead."
         self._exact_limit = None
+        # One that was saved would answer after the next start.
+        snapshots.remove(self._directory)
         return self.store if isinstance(self.store, ExactStore) else ExactStore(self.store.dimensions)
 
     def _suffices_until(self) -> int:

@@ -153,14 +153,13 @@ def test_a_graph_that_doubled_is_checked_again(
     db: Vectors, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     cache = with_a_graph(db, tmp_path)
-    graph = cache.store
-    assert isinstance(graph, hnsw.HnswStore)
+    graph: Any = cache.store
     more = unit_vectors(400)
     db.known.update((id, more[id]) for id in range(150, 400))
     graph.add(range(150, 400), more[150:])
     assert grown(cache) == "HnswStore"
-    assert cache.store is graph
     assert graph.checked_count == 400
+    assert id(cache.store) == id(graph)
     # Had it not been right any more, exact search would have come back.
     monkeypatch.setattr(recall, "recall", lambda *_, **__: 0.5)
     graph.checked_count = 100
@@ -260,6 +259,9 @@ def test_what_goes_wrong_in_another_look_at_a_graph_ends_its_answers(
     db: Vectors, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     cache = with_a_graph(db, tmp_path)
+    cache.save_again()
+    cache.close()
+    cache = cache_of(db, tmp_path)
     assert isinstance(cache.store, hnsw.HnswStore)
     cache.store.checked_count = 10
 
@@ -271,6 +273,8 @@ def test_what_goes_wrong_in_another_look_at_a_graph_ends_its_answers(
     assert cache.store.ids() == set(range(150))
     assert cache.notice == "The graph could not be built (RuntimeError): exact search is used instead."
     assert "it is broken" in caplog.text
+    # Neither does it answer after the next start.
+    assert snapshots.load(tmp_path, fingerprint="model|one") is None
 
 
 def test_what_is_ready_is_taken_over_another_time_if_that_fails(
